@@ -113,7 +113,7 @@ double Floor(const std::string& path, const std::string& bytes) {
 
 int Run(int cases) {
   const e2e::TempDir directory;
-  auto server = e2e::ServerProcess::Start(directory.File("data"));
+  auto server = e2e::ServerProcess::Start(directory.path());
   if (!server.ok()) {
     std::cerr << server.status() << "\n";
     return 1;

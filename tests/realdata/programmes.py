@@ -55,7 +55,9 @@ class Programmes:
         self.token = self.renkei.run(self.server.admin, "token", "create", account["name"], "--secret-only").stdout.strip()
 
     def take_in(self, path):
-        return json.loads(self.renkei.run(self.token, "import", path, "--kind", "programmes", "-o", "json").stdout)
+        """How many rows were created, updated and so on."""
+        told = json.loads(self.renkei.run(self.token, "import", path, "--kind", "programmes", "-o", "json").stdout)
+        return {outcome: int(count) for outcome, count in told["result"].items() if str(count).isdigit()}
 
     def go(self, projects):
         self.make_keeper()
@@ -63,16 +65,16 @@ class Programmes:
         write_table(projects, table)
         first = self.timed("取込み", len(projects), lambda: self.take_in(table))
         check(first.get("created", 0) == len(projects), f"not all were created: {str(first)[:2000]}")
-        listed = self.timed("一覧", len(projects), lambda: self.renkei.json(self.token, "programme", "list", "--all"))
+        listed = self.timed("一覧", len(projects), lambda: self.renkei.json(self.token, "programme", "list"))
         titles = {one["external_id"]: one["title"] for one in listed}
         check(titles == {one["id"]: one["title"] for one in projects}, f"{len(titles)} programmes are listed otherwise")
         self.timed("書出し", len(projects), lambda: self.renkei.run(
-            self.token, "export", "--kind", "programmes", "--format", "csv", "--output-file", again))
+            self.token, "export", "programmes", "-O", again))
         second = self.timed("同じ表の再取込み", len(projects), lambda: self.take_in(again))
         check(second.get("unchanged", 0) == len(projects), f"the same table changed something: {str(second)[:2000]}")
         self.server.stop()
         self.timed("再起動", len(projects), self.server.start)
-        back = self.renkei.json(self.token, "programme", "list", "--all")
+        back = self.renkei.json(self.token, "programme", "list")
         check(len(back) == len(projects), f"{len(back)} programmes after the restart")
 
     def print_table(self):

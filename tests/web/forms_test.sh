@@ -79,6 +79,8 @@ INITIATIVE
 as writer initiative apply "$work/initiative.yaml" >/dev/null
 as writer initiative open 141003/joint >/dev/null
 as writer initiative invite 141003/joint 141305 >/dev/null
+as writer programme template >"$work/programme.yaml"
+as writer programme apply "$work/programme.yaml" --publish >"$work/applied" 2>&1 || fail "the programme: $(cat "$work/applied")"
 
 name_of() { as writer "$@" -o name | head -1; }
 as writer submission submit "$(name_of case-call list --list menu)" 141003/bus >/dev/null
@@ -101,6 +103,11 @@ as writer submission submit "$(name_of case-call list --list menu)" 141003/bus >
   echo "organizations/*/visions/*/steps/* $(name_of step list 141003/strategy)"
   echo "initiatives/* $(name_of initiative show 141003/joint)"
   echo "initiatives/*/members/* $(name_of initiative show 141003/joint)/members/$(name_of org show 141305 | sed 's,.*/,,')"
+  programme=$(name_of programme list)
+  edition=$(name_of programme-edition list "$programme")
+  echo "programmes/* $programme"
+  echo "programmes/*/editions/* $edition"
+  echo "programmes/*/editions/*/calls/* $(name_of programme-call list "$edition")"
   echo "frameworks/* $(name_of framework list)"
   echo "frameworks/*/items/* frameworks/national-2022/items/pillar-1"
   echo "indicators/* indicators/riders"

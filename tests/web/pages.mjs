@@ -42,6 +42,21 @@ test("a citizen without an account finds a case, and goes on to the body that ha
     assert.match(await page.locator(".chosen").innerText(), /近隣の団体：横浜市/);
   }));
 
+test("whoever looks for money finds a call that is open, and what it pays for", () =>
+  person(async (page) => {
+    await page.goto(`${url}/programmes`);
+    await page.locator("nav.tabs a", { hasText: "受付中の公募" }).click();
+    const call = page.locator("main tbody tr", { hasText: "2099年12月1日 17:00" });
+    assert.match(await call.innerText(), /受付中/);
+    await call.getByRole("link").first().click();
+    const main = await page.locator("main").innerText();
+    assert.match(main, /補助率/);
+    assert.match(main, /申請できる団体/);
+    await page.screenshot({ path: `${pictures}/programme_edition.png`, fullPage: true });
+    await page.locator("nav.tabs a").first().click();
+    assert.match(await heading(page), /交付金/);
+  }));
+
 test("without JavaScript everything is there", () =>
   person(findsTheBus, { javaScriptEnabled: false }));
 
@@ -420,6 +435,9 @@ const everyPage = () => [
   ["report_by_programme", `/${vision}/report?framework=programmes`],
   ["alignment", `/${vision}/alignment`],
   ["revisions", `/${vision}/revisions`],
+  ["programmes", "/programmes"],
+  ["open_calls", "/openCalls"],
+  ["found_programmes", "/search?kind=programmes"],
   ["frameworks", "/frameworks"],
   ["nationalKpis", "/nationalKpis"],
   ["framework_programmes", "/frameworks/national-2022/programmes"],

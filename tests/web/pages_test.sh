@@ -79,6 +79,10 @@ another=$(as admin account invite jiro --secret-only)
 as admin account set writer --role contributor,approver,reader,coordinator >/dev/null
 as writer list create --external-id menu --title 地域交通の優良事例集 --introduction 地域の足を守る取組を集めました。 --visibility public >/dev/null
 as writer list add menu 141003/bus --heading 地域交通 --comment 導入が早い >/dev/null
+as writer programme template >"$work/programme.yaml"
+as writer programme apply "$work/programme.yaml" --publish >"$work/applied" 2>&1 || fail "the programme: $(cat "$work/applied")"
+edition=$(as writer programme-edition list digital-grant -o name | head -1)
+as writer programme-call add "$edition" --opens 2020-04-01 --closes 2099-12-01 --closes-at 17:00 >/dev/null
 eventually "the case is found" sh -c "\"$RENKEI\" --lang en case search 乗合タクシー -o name 2>/dev/null | grep -q cases/"
 
 mkdir -p "$WEB_PICTURES"

@@ -279,7 +279,9 @@ test("a call is answered, completed, judged, and printed in a menu book, from wh
 
     await sagamihara.goto(edition);
     await sagamihara.locator("main details summary").first().click();
-    await recorded(sagamihara, "うちでも取り組む");
+    await link(sagamihara, "うちでも取り組む").click();
+    await button(sagamihara, "記録する").click();
+    await says(sagamihara, "記録しました");
     await yokohama.goto(`${edition}/entries/1`);
     assert.match(await shown(yokohama), /1団体が活用/);
   }));

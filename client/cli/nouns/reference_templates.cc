@@ -293,6 +293,8 @@ denominators:
 # links:
 #   - title: 総合戦略
 #     url: https://www.example.go.jp/
+#     date: 2022-12-23
+#     sha256:
 # etag:
 # name: nationalKpis/...
 )yaml";

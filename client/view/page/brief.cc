@@ -99,8 +99,9 @@ class BriefMaker {
   // A value is shown with the unit that stands beside it in its message; a link leads where it says.
   Line OneLine(const Message& message, const Message& inner) const {
     const FieldDescriptor* unit = message.GetDescriptor()->FindFieldByName("unit");
-    const std::string text = words_.Short(
-        inner, unit == nullptr ? "" : message.GetReflection()->GetString(message, unit));
+    const bool in_words = unit != nullptr && unit->cpp_type() == FieldDescriptor::CPPTYPE_STRING;
+    const std::string text =
+        words_.Short(inner, in_words ? message.GetReflection()->GetString(message, unit) : "");
     Line line = absl::StrReplaceAll(text, {{"\n", " "}});
     if (!line.empty() && inner.GetDescriptor() == renkei::v1::Link::descriptor())
       line.spans.front().url = static_cast<const renkei::v1::Link&>(inner).url();

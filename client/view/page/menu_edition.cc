@@ -75,8 +75,9 @@ void AddIndex(const std::vector<pb::CaseListEditionEntry>& entries, Lang lang, S
     if (!line.title.empty()) line.title = In(lang, {"FY" + line.title, line.title + "年度"});
   const std::string none = In(lang, {"Others", "その他"});
   const std::string unknown = In(lang, {"Not stated", "記載なし"});
-  section.blocks.emplace_back(IndexTable(In(lang, {"By field", "分野別索引"}), {"Field", "分野"},
-                                         index.fields, none, lang));
+  if (!index.fields.empty())
+    section.blocks.emplace_back(IndexTable(In(lang, {"By field", "分野別索引"}), {"Field", "分野"},
+                                           index.fields, none, lang));
   section.blocks.emplace_back(IndexTable(In(lang, {"By prefecture", "都道府県別索引"}),
                                          {"Prefecture", "都道府県"}, index.prefectures, none,
                                          lang));

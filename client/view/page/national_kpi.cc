@@ -44,6 +44,13 @@ std::string ValueWords(const pb::NationalKpi& kpi, const pb::Value& value, Lang 
   return value.text().empty() ? figure : absl::StrCat(figure, value.text());
 }
 
+// "団体・実" of what is counted, else the unit of what is entered.
+std::string UnitName(const pb::NationalKpi& kpi, const domain::Words& words) {
+  return domain::Counts(kpi.definition())
+             ? words.Value(*pb::CountingUnit_descriptor(), kpi.definition().unit())
+             : kpi.entered_unit();
+}
+
 bool IsCount(const pb::NationalKpiCount& count) {
   return count.basis() != pb::NATIONAL_KPI_BASIS_ENTERED;
 }
@@ -109,9 +116,7 @@ std::optional<Chart> NationalChart(const pb::NationalKpi& kpi, const pb::Nationa
   axis.PutCount(count);
   Chart chart;
   chart.title = kpi.title();
-  chart.unit = domain::Counts(kpi.definition())
-                   ? words.Value(*pb::CountingUnit_descriptor(), kpi.definition().unit())
-                   : kpi.entered_unit();
+  chart.unit = UnitName(kpi, words);
   chart.places = axis.Labels();
   using Shape = ChartSeries::Shape;
   axis.AddSeries({"counted", "集計値"}, &NationalPlace::counted, Shape::kBars, chart);
@@ -238,42 +243,30 @@ std::string NationalFigure(const pb::NationalKpi& kpi, double number, Lang lang)
   return domain::WithUnit(Grouped(number), kpi.entered_unit());
 }
 
-Table NationalKpiTable(const std::vector<pb::NationalKpi>& kpis,
-                       const std::vector<pb::NationalKpiCount>& counts,
-                       const domain::Words& words) {
+Table NationalKpiTable(const std::vector<pb::NationalKpi>& kpis, const domain::Words& words) {
   const Lang lang = words.lang();
-  std::map<std::string, const pb::NationalKpiCount*> count_of;
-  for (const pb::NationalKpiCount& count : counts) count_of[count.national_kpi()] = &count;
   Table table;
   table.columns = {{In(lang, {"NATIONAL KPI", "国のKPI"}), false, true},
-                   {In(lang, {"TODAY", "現在の値"}), true},
-                   {In(lang, {"HOW", "集計の方法"}), false, false, true},
-                   {In(lang, {"NEXT TARGET", "次の目標"}), true},
-                   {In(lang, {"BY", "期限"})},
+                   {In(lang, {"UNIT", "単位"})},
+                   {In(lang, {"TARGETS", "目標"}), false, true},
+                   {In(lang, {"LAST ENTERED VALUE", "最新の入力値"}), false, true},
                    {In(lang, {"OWNER", "所有団体"}), false, true, true},
                    {In(lang, {"STATE", "状態"}), false, false, true}};
   table.nothing = In(lang, {"There is none yet.", "まだありません。"});
+  const auto timed = [&](const pb::NationalKpi& kpi, const auto& one) {
+    return absl::StrCat(ValueWords(kpi, one.value(), lang), In(lang, {" (", "（"}),
+                        words.When(one.when()), In(lang, {")", "）"}));
+  };
   for (const pb::NationalKpi& kpi : kpis) {
-    const auto found = count_of.find(kpi.name());
-    const pb::NationalKpiCount* count = found == count_of.end() ? nullptr : found->second;
-    std::string today;
-    if (count != nullptr && IsCount(*count)) {
-      today = NationalFigure(kpi, static_cast<double>(count->count()), lang);
-    } else if (!kpi.values().empty()) {
-      const pb::NationalKpiValue& last = kpi.values(kpi.values_size() - 1);
-      today = absl::StrCat(ValueWords(kpi, last.value(), lang), In(lang, {" (", "（"}),
-                           words.When(last.when()), In(lang, {")", "）"}));
-    }
-    const bool aims = count != nullptr && count->has_next_target();
+    std::vector<std::string> targets;
+    for (const pb::NationalKpiTarget& target : kpi.targets()) targets.push_back(timed(kpi, target));
     Row row;
-    row.cells = {
-        kpi.title(),
-        today,
-        count == nullptr ? "" : words.Value(*pb::NationalKpiBasis_descriptor(), count->basis()),
-        aims ? ValueWords(kpi, count->next_target().value(), lang) : "",
-        aims ? words.When(count->next_target().when()) : "",
-        words.Title(kpi.owner()),
-        words.Value(*pb::NationalKpiState_descriptor(), kpi.state())};
+    row.cells = {kpi.title(),
+                 UnitName(kpi, words),
+                 absl::StrJoin(targets, In(lang, {", ", "、"})),
+                 kpi.values().empty() ? "" : timed(kpi, kpi.values(kpi.values_size() - 1)),
+                 words.Title(kpi.owner()),
+                 words.Value(*pb::NationalKpiState_descriptor(), kpi.state())};
     row.cells[0].resource = kpi.name();
     table.rows.push_back(std::move(row));
   }

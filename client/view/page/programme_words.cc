@@ -66,7 +66,9 @@ std::string PublishedYears(const pb::Programme& programme, Lang lang) {
   return absl::StrCat(cut ? "… " : "", absl::StrJoin(years, In(lang, {", ", "、"})));
 }
 
-std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
+std::string FirstLine(const std::string& text) {
+  return text.substr(0, text.find_first_of("\r\n"));
+}
 
 int YearOfCall(const pb::ProgrammeCall& call) {
   return domain::FiscalYearOfEditionId(

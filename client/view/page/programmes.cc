@@ -64,7 +64,7 @@ Cell EditionStateCell(const pb::ProgrammeEdition& edition, const domain::Words& 
   return cell;
 }
 
-std::string ClosingWords(const pb::ProgrammeCall& call, Lang lang) {
+std::string DeadlineWords(const pb::ProgrammeCall& call, Lang lang) {
   if (call.closes_date().empty()) return In(lang, {"until further notice", "随時"});
   return MomentWords(call.closes_date(), call.closes_clock(), lang);
 }
@@ -169,7 +169,7 @@ Table OpenCallsTable(const std::vector<pb::OpenProgrammeCall>& calls, const doma
     const pb::ProgrammeCall& call = open.call();
     const std::string edition(domain::ParentName(call.name(), 4));
     table.rows.push_back(
-        {{ClosingWords(call, lang), CallStateCell(call, words), Linked(open.title(), edition),
+        {{DeadlineWords(call, lang), CallStateCell(call, words), Linked(open.title(), edition),
           call.title(), open.ministry(),
           words.Value(*pb::SupportKind_descriptor(), open.support_kind()), TypeTitles(open, lang),
           MomentWords(call.opens_date(), call.opens_clock(), lang)}});
@@ -196,7 +196,7 @@ Table ProgrammeCallsTable(const std::vector<pb::ProgrammeCall>& calls, bool with
     row.cells = {Linked(call.title(), call.name()),
                  CallStateCell(call, words),
                  MomentWords(call.opens_date(), call.opens_clock(), lang),
-                 ClosingWords(call, lang),
+                 DeadlineWords(call, lang),
                  DayInWords(call.result_date(), lang),
                  absl::StrJoin(call.type_ids(), In(lang, {", ", "、"})),
                  note};

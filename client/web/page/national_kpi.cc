@@ -28,31 +28,10 @@ constexpr int kBodiesOfFile = 200;
 
 std::string NationalTitle(const Visit& visit) { return visit.Say({"National KPIs", "国のKPI"}); }
 
-struct NationalList {
-  std::vector<pb::NationalKpi> kpis;
-  std::vector<pb::NationalKpiCount> counts;
-};
-
-// With the totals of today, asked for together.
-absl::StatusOr<NationalList> FetchNationalList(Visit& visit) {
+absl::StatusOr<std::vector<pb::NationalKpi>> FetchNationalList(Visit& visit) {
   pb::ListNationalKpisRequest request;
   request.set_page_size(kKpisAtOnce);
-  NationalList list;
-  ASSIGN_OR_RETURN(
-      list.kpis, visit.calls.List<pb::NationalKpi>("NationalKpiService/ListNationalKpis", request));
-  std::vector<Awaited<pb::NationalKpiCount>> wanted;
-  for (const pb::NationalKpi& kpi : list.kpis) {
-    pb::GetNationalKpiCountRequest count;
-    count.set_name(kpi.name());
-    count.set_total_only(true);
-    wanted.push_back(
-        visit.calls.Begin<pb::NationalKpiCount>("NationalKpiService/GetNationalKpiCount", count));
-  }
-  for (Awaited<pb::NationalKpiCount>& one : wanted) {
-    ASSIGN_OR_RETURN(pb::NationalKpiCount count, one.Get());
-    list.counts.push_back(std::move(count));
-  }
-  return list;
+  return visit.calls.List<pb::NationalKpi>("NationalKpiService/ListNationalKpis", request);
 }
 
 struct NationalOne {
@@ -142,7 +121,7 @@ void WriteCountedChoices(view::Writer& html, const Visit& visit, const std::stri
 
 absl::StatusOr<Shown> NationalKpisPage(Visit& visit, const std::string&) {
   SignedIn me(visit);
-  ASSIGN_OR_RETURN(const NationalList list, FetchNationalList(visit));
+  ASSIGN_OR_RETURN(const std::vector<pb::NationalKpi> kpis, FetchNationalList(visit));
   const std::optional<pb::Account> account = me.Get();
   const bool makes = account && Has(*account, pb::ROLE_COORDINATOR);
   return visit.calls.titles().Titled([&] {
@@ -152,22 +131,21 @@ absl::StatusOr<Shown> NationalKpisPage(Visit& visit, const std::string&) {
                                 "全国で数えている値と、その目標です"});
     shown.tabs = NationalTabs(visit, "nationalKpis");
     if (makes) WriteFormLinks(shown.main, visit, std::vector<std::string>{"newNationalKpi"});
-    WriteBlocks(shown.main, visit, {view::NationalKpiTable(list.kpis, list.counts, visit.words())});
+    WriteBlocks(shown.main, visit, {view::NationalKpiTable(kpis, visit.words())});
     WriteFileLinks(shown.main, visit, {"This list", "この一覧"});
     return shown;
   });
 }
 
 absl::StatusOr<PageFile> NationalKpisFile(Visit& visit, const std::string&, FileFormat format) {
-  ASSIGN_OR_RETURN(const NationalList list, FetchNationalList(visit));
+  ASSIGN_OR_RETURN(const std::vector<pb::NationalKpi> kpis, FetchNationalList(visit));
   if (format == kJson) {
     JsonObject json;
-    json.Add("nationalKpis", list.kpis);
-    json.Add("counts", list.counts);
+    json.Add("nationalKpis", kpis);
     return std::move(json).Take(NationalTitle(visit));
   }
-  const view::Table table = visit.calls.titles().Titled(
-      [&] { return view::NationalKpiTable(list.kpis, list.counts, visit.words()); });
+  const view::Table table =
+      visit.calls.titles().Titled([&] { return view::NationalKpiTable(kpis, visit.words()); });
   return TableFile(table, NationalTitle(visit), format);
 }
 

@@ -87,8 +87,7 @@ class CoverageMaker {
     std::stable_sort(ministries_.begin(), ministries_.end(),
                      [](const auto& a, const auto& b) { return a.second > b.second; });
     for (size_t i = 0; i < ministries_.size(); ++i)
-      column_of_[ministries_[i].first] =
-          std::min(static_cast<int>(i), kMaxCoverageMinistries);
+      column_of_[ministries_[i].first] = std::min(static_cast<int>(i), kMaxCoverageMinistries);
     if (ministries_.size() <= static_cast<size_t>(kMaxCoverageMinistries)) return;
     int others = 0;
     for (size_t i = kMaxCoverageMinistries; i < ministries_.size(); ++i)
@@ -142,8 +141,8 @@ class CoverageMaker {
   const std::vector<ServingProgramme>& programmes_;
   const std::vector<FrameworkLine> lines_;
   absl::flat_hash_map<std::string, size_t> index_;
-  std::vector<std::vector<Server>> served_;    // each line
-  std::map<std::string, int> programmes_of_;   // of each ministry that serves anything
+  std::vector<std::vector<Server>> served_;   // each line
+  std::map<std::string, int> programmes_of_;  // of each ministry that serves anything
   std::vector<std::pair<std::string, int>> ministries_;
   absl::flat_hash_map<std::string, int> column_of_;
   int elsewhere_ = 0;

@@ -10,9 +10,9 @@ namespace renkei::domain {
 
 std::string FundingKey(const pb::Funding& funding) {
   // What is printed says nothing more where the programme is known.
-  return absl::StrCat(
-      funding.programme().empty() ? absl::StrCat("\"", funding.printed_name()) : funding.programme(),
-      "\n", funding.fiscal_year(), "\n", funding.type());
+  return absl::StrCat(funding.programme().empty() ? absl::StrCat("\"", funding.printed_name())
+                                                  : funding.programme(),
+                      "\n", funding.fiscal_year(), "\n", funding.type());
 }
 
 std::vector<pb::FieldViolation> CheckFundings(
@@ -29,11 +29,12 @@ std::vector<pb::FieldViolation> CheckFundings(
       continue;
     }
     if (funding.programme().empty() && !funding.type().empty()) {
-      faults.Add(absl::StrCat(path, ".type"), "TYPE_WITHOUT_PROGRAMME",
-                 {"types belong to a programme's edition: choose the programme, or write the type into "
-                  "the printed name",
-                  "タイプは支援施策の年度ごとに決まっています。支援施策を選ぶか、タイプを名称（記載"
-                  "どおり）に含めてください。"});
+      faults.Add(
+          absl::StrCat(path, ".type"), "TYPE_WITHOUT_PROGRAMME",
+          {"types belong to a programme's edition: choose the programme, or write the type into "
+           "the printed name",
+           "タイプは支援施策の年度ごとに決まっています。支援施策を選ぶか、タイプを名称（記載"
+           "どおり）に含めてください。"});
     }
     const auto [at, added] = first.emplace(FundingKey(funding), i);
     if (added) continue;

@@ -70,7 +70,8 @@ std::string KeyOfElement(const Message& element) {
   }
   if (type == pb::Budget::descriptor())
     return absl::StrCat(static_cast<const pb::Budget&>(element).fiscal_year());
-  if (type == pb::Funding::descriptor()) return FundingKey(static_cast<const pb::Funding&>(element));
+  if (type == pb::Funding::descriptor())
+    return FundingKey(static_cast<const pb::Funding&>(element));
   if (type == pb::Link::descriptor()) return static_cast<const pb::Link&>(element).url();
   if (type == pb::Activity::descriptor()) return static_cast<const pb::Activity&>(element).id();
   if (type == pb::ReMention::descriptor())

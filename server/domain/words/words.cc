@@ -211,8 +211,8 @@ std::string Words::Whole(const Message& message, const std::string& unit) const 
   const std::string text = Short(message, unit);
   if (const auto* link = MessageAs<pb::Link>(message)) return JoinSet({text, link->sha256()});
   if (const auto* funding = MessageAs<pb::Funding>(message))
-    return JoinSet({text, funding->programme().empty() ? "" : funding->printed_name(),
-                    funding->note()});
+    return JoinSet(
+        {text, funding->programme().empty() ? "" : funding->printed_name(), funding->note()});
   if (!text.empty()) return text;
   std::vector<const FieldDescriptor*> set;
   message.GetReflection()->ListFields(message, &set);

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "server/domain/resource_name.h"
@@ -81,7 +82,7 @@ class CountStep {
       ASSIGN_OR_RETURN(const CountedRows counted_rows, CountedRows::Of(call().snapshot(), record));
       const size_t room = kRoom - counted.record_count();
       one.RequireVersion(mark.key, mark.record.version);
-      if (counted_rows.Write(*plans_, entries, room, one)) one.Delete(mark.key);
+      if (counted_rows.Write(plans_->all, *plans_, entries, room, one)) one.Delete(mark.key);
       const bool first = counted.empty();
       if (!first && !Fits(counted, one)) break;
       counted.Add(std::move(one));
@@ -97,18 +98,43 @@ class CountStep {
            a.conditions().size() + b.conditions().size() <= kConditions;
   }
 
-  // One step of the first plan that is not done; without any, of what plans are stale.
+  // One step of the first plan that is not done, and of all that stand where it does; without any, of what
+  // plans are stale.
   absl::StatusOr<bool> GoOn() {
     ASSIGN_OR_RETURN(const auto page, CountPlans().Scan(call().snapshot(), CountPlans().NewKey(),
                                                         "", 4 * kMaxNationalKpis));
+    std::vector<const PlanRow*> together;
     for (const PlanRow& row : page.rows) {
-      if (!row.message.done()) return Walk(row);
+      if (row.message.done()) continue;
+      const bool goes_along =
+          together.empty() || GoTogether(together.front()->message, row.message);
+      if (goes_along) together.push_back(&row);
     }
+    if (!together.empty()) return Walk(together);
     for (const PlanRow& row : page.rows) {
       ASSIGN_OR_RETURN(const bool stale, IsStale(call().snapshot(), row.message));
       if (stale) return Renew(row.message);
     }
     return false;
+  }
+
+  // Whether both have the same records before them: what one plan looks at is asked for the other as well.
+  static bool GoTogether(const internal_pb::CountPlan& a, const internal_pb::CountPlan& b) {
+    return a.walk() == b.walk() && a.after() == b.after() && Looks(a) && Looks(b);
+  }
+  // Whether it is in a walk through records that it counts.
+  static bool Looks(const internal_pb::CountPlan& plan) {
+    const pb::NationalKpiDefinition& definition = plan.definition();
+    switch (plan.walk()) {
+      case kCasesWalk:
+        return definition.has_cases();
+      case kInitiativesWalk:
+        return definition.has_initiatives();
+      case kVisionsWalk:
+        return definition.has_visions() || definition.has_measures() || definition.has_actuals();
+      default:
+        return false;
+    }
   }
 
   absl::StatusOr<bool> Renew(const internal_pb::CountPlan& plan) {
@@ -122,37 +148,41 @@ class CountStep {
     return Commit(std::move(mutation));
   }
 
-  absl::StatusOr<bool> Walk(const PlanRow& plan) {
-    internal_pb::CountPlan next = plan.message;
+  absl::StatusOr<bool> Walk(const std::vector<const PlanRow*>& plans) {
+    internal_pb::CountPlan next = plans.front()->message;
+    asked_.clear();
+    for (const PlanRow* plan : plans) asked_.push_back(PlanOf(plan->message));
     Mutation mutation;
-    const pb::NationalKpiDefinition& definition = next.definition();
-    const bool in_visions =
-        definition.has_visions() || definition.has_measures() || definition.has_actuals();
-    switch (next.walk()) {
-      case kCasesWalk:
-        RETURN_IF_ERROR(definition.has_cases() ? WalkRecords(Cases(), next, mutation) : Pass(next));
-        break;
-      case kInitiativesWalk:
-        RETURN_IF_ERROR(definition.has_initiatives() ? WalkRecords(Initiatives(), next, mutation)
-                                                     : Pass(next));
-        break;
-      case kVisionsWalk:
-        RETURN_IF_ERROR(in_visions ? WalkRecords(Visions(), next, mutation) : Pass(next));
-        break;
-      case kFormerRowsWalk:
-        RETURN_IF_ERROR(RemoveFormerRows(next, mutation));
-        break;
-      default:
-        RETURN_IF_ERROR(RemoveFormerNumbers(next, mutation));
-        break;
-    }
-    next.set_done(next.walk() >= kWalked);
-    if (next.done() && next.ending()) {
-      CountPlans().Erase(plan, mutation);
-    } else {
-      CountPlans().Update(plan, next, mutation);
+    RETURN_IF_ERROR(Step(next, mutation));
+    for (const PlanRow* plan : plans) {
+      internal_pb::CountPlan moved = plan->message;
+      moved.set_walk(next.walk());
+      moved.set_after(next.after());
+      moved.set_seen(moved.seen() + next.seen() - plans.front()->message.seen());
+      moved.set_done(moved.walk() >= kWalked);
+      if (moved.done() && moved.ending()) {
+        CountPlans().Erase(*plan, mutation);
+      } else {
+        CountPlans().Update(*plan, moved, mutation);
+      }
     }
     return Commit(std::move(mutation));
+  }
+
+  // What the plan at hand has to do next.
+  absl::Status Step(internal_pb::CountPlan& plan, Mutation& mutation) {
+    switch (plan.walk()) {
+      case kCasesWalk:
+        return Looks(plan) ? WalkRecords(Cases(), plan, mutation) : Pass(plan);
+      case kInitiativesWalk:
+        return Looks(plan) ? WalkRecords(Initiatives(), plan, mutation) : Pass(plan);
+      case kVisionsWalk:
+        return Looks(plan) ? WalkRecords(Visions(), plan, mutation) : Pass(plan);
+      case kFormerRowsWalk:
+        return RemoveFormerRows(plan, mutation);
+      default:
+        return RemoveFormerNumbers(plan, mutation);
+    }
   }
 
   static absl::Status Pass(internal_pb::CountPlan& plan) {
@@ -162,16 +192,16 @@ class CountStep {
   }
 
   absl::StatusOr<Entries> EntriesIn(const storage::Row<pb::Case>& row, Mutation& relied_on) {
-    return EntriesOfCase(call(), {plans_->all}, row, &relied_on);
+    return EntriesOfCase(call(), {asked_}, row, &relied_on);
   }
   // These change with their mark alone, which says so to who counts.
   absl::StatusOr<Entries> EntriesIn(const storage::Row<pb::Initiative>& row, Mutation& relied_on) {
     RelyOnMark(row.message.name(), relied_on);
-    return EntriesOfInitiative(call(), {plans_->all}, row);
+    return EntriesOfInitiative(call(), {asked_}, row);
   }
   absl::StatusOr<Entries> EntriesIn(const storage::Row<pb::Vision>& row, Mutation& relied_on) {
     RelyOnMark(row.message.name(), relied_on);
-    return EntriesOfVision(call(), {plans_->all}, row);
+    return EntriesOfVision(call(), {asked_}, row);
   }
   static void RelyOnMark(const std::string& record, Mutation& relied_on) {
     relied_on.RequireAbsent(UncountedKey(record).bytes());
@@ -188,7 +218,7 @@ class CountStep {
       ASSIGN_OR_RETURN(const Entries entries, EntriesIn(page.rows[i], one));
       ASSIGN_OR_RETURN(const CountedRows rows, CountedRows::Of(call().snapshot(), name));
       // What is more than a commit takes is counted with what is marked.
-      if (!rows.Write(*plans_, entries, kRoom - kRoom / 4, one)) {
+      if (!rows.Write(asked_, *plans_, entries, kRoom - kRoom / 4, one)) {
         one = Mutation();
         one.Put(UncountedKey(name).bytes(), "");
       }
@@ -237,6 +267,7 @@ class CountStep {
   const size_t records_;
   const SystemCall call_;
   std::shared_ptr<const CurrentPlans> plans_;
+  std::vector<CountPlan> asked_;  // those that walk
   storage::Sequence clock_ = storage::Sequence::kNone;
 };
 

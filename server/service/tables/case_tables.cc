@@ -36,10 +36,11 @@ const Table<pb::Case>& Cases() {
                        }},
                   {.id = kCasesByReviewId,
                    .name = "cases_by_review",
-                   .keys = [](const pb::Case& c, const EmitKey& emit) {
-                     if (c.state() != pb::LIFECYCLE_STATE_PUBLISHED) return;
-                     emit(Key(kCasesByReviewId).Add(c.owner()).Add(c.review_by_date()));
-                   }},
+                   .keys =
+                       [](const pb::Case& c, const EmitKey& emit) {
+                         if (c.state() != pb::LIFECYCLE_STATE_PUBLISHED) return;
+                         emit(Key(kCasesByReviewId).Add(c.owner()).Add(c.review_by_date()));
+                       }},
                   {.id = kCasesByProgrammeId,
                    .name = "cases_by_programme",
                    .keys = [](const pb::Case& c, const EmitKey& emit) {
@@ -56,9 +57,11 @@ const Table<pb::Case>& PublishedCases() {
       .primary_key = [](const pb::Case& c, Key& key) { key.Add(LastSegment(c.name())); },
       .indexes = {{.id = kPublishedCasesByReviewId,
                    .name = "published_cases_by_review",
-                   .keys = [](const pb::Case& c, const EmitKey& emit) {
-                     emit(Key(kPublishedCasesByReviewId).Add(c.owner()).Add(c.review_by_date()));
-                   }},
+                   .keys =
+                       [](const pb::Case& c, const EmitKey& emit) {
+                         emit(
+                             Key(kPublishedCasesByReviewId).Add(c.owner()).Add(c.review_by_date()));
+                       }},
                   {.id = kPublishedCasesByProgrammeId,
                    .name = "published_cases_by_programme",
                    .keys = [](const pb::Case& c, const EmitKey& emit) {

@@ -197,12 +197,11 @@ const Table<internal_pb::ManifestChunk>& KpiManifest() {
 const Table<internal_pb::ArchivedNode>& NodeArchive() {
   static const auto& table = *new Table<internal_pb::ArchivedNode>([] {
     auto spec = ArchiveSpec<internal_pb::ArchivedNode>(kNodeArchiveId, "node_archive");
-    spec.indexes.push_back(
-        {.id = kNodeArchiveByProgrammeId,
-         .name = "node_archive_by_programme",
-         .keys = [](const internal_pb::ArchivedNode& a, const EmitKey& emit) {
-           EmitFundingUses(a.item().funding(), kNodeArchiveByProgrammeId, emit);
-         }});
+    spec.indexes.push_back({.id = kNodeArchiveByProgrammeId,
+                            .name = "node_archive_by_programme",
+                            .keys = [](const internal_pb::ArchivedNode& a, const EmitKey& emit) {
+                              EmitFundingUses(a.item().funding(), kNodeArchiveByProgrammeId, emit);
+                            }});
     return spec;
   }());
   return table;

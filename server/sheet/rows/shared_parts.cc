@@ -43,19 +43,19 @@ const SheetLayout& LinkParts() {
 }
 
 const SheetLayout& FundingParts() {
-  static const auto& kParts = *new SheetLayout(
-      WithHeadings({SheetKind::kOther,
-                    "財源",
-                    "funding",
-                    pb::Funding::descriptor(),
-                    0,
-                    {{"programme", K::kId, 0, "Renkei にない支援施策は空のまま"},
-                     {"fiscal_year", K::kFiscalYear, 0, ""},
-                     {"type", K::kId, 0, "その年度のタイプID"},
-                     {"thousand_yen", K::kInteger, 0, "千円"},
-                     {"stage", K::kEnum, 0, "申請予定、申請中、交付決定、不採択、執行済み"},
-                     {"printed_name", K::kText, 0, "Renkei にない支援施策の名称", "名称（記載どおり）"},
-                     {"note", K::kText, 0, ""}}}));
+  static const auto& kParts = *new SheetLayout(WithHeadings(
+      {SheetKind::kOther,
+       "財源",
+       "funding",
+       pb::Funding::descriptor(),
+       0,
+       {{"programme", K::kId, 0, "Renkei にない支援施策は空のまま"},
+        {"fiscal_year", K::kFiscalYear, 0, ""},
+        {"type", K::kId, 0, "その年度のタイプID"},
+        {"thousand_yen", K::kInteger, 0, "千円"},
+        {"stage", K::kEnum, 0, "申請予定、申請中、交付決定、不採択、執行済み"},
+        {"printed_name", K::kText, 0, "Renkei にない支援施策の名称", "名称（記載どおり）"},
+        {"note", K::kText, 0, ""}}}));
   return kParts;
 }
 

@@ -266,8 +266,8 @@ const std::vector<SheetLayout>& VisionLayouts() {
                     MilestoneColumns()}),
       WithHeadings(
           {SheetKind::kBudgets, "予算", "budgets", pb::Budget::descriptor(), 0, BudgetColumns()}),
-      WithHeadings({SheetKind::kFunding, "財源", "funding", pb::Funding::descriptor(), 0,
-                    FundingColumns()}),
+      WithHeadings(
+          {SheetKind::kFunding, "財源", "funding", pb::Funding::descriptor(), 0, FundingColumns()}),
       WithHeadings(
           {SheetKind::kLinks, "リンク", "links", pb::Link::descriptor(), 1, LinkColumns()}),
   };

@@ -182,10 +182,11 @@ TEST(EditionDiff, TellsWhatWasAddedRemovedRenumberedAndRewritten) {
   after[3].mutable_listed()->mutable_case_()->set_summary("概要");
   after[3].mutable_listed()->set_heading("交通");
   const EditionDiff diff = CompareEditions(before, after);
-  EXPECT_THAT(ToldOf(diff), ElementsAre("N 0>2 ADDED", "B 2>3 REORDERED number",
-                                      "C2 3>4 MOVED heading, RENAMED title, TEXT_CHANGED summary, "
-                                      "REORDERED number",
-                                      "D 4>0 REMOVED"));
+  EXPECT_THAT(ToldOf(diff),
+              ElementsAre("N 0>2 ADDED", "B 2>3 REORDERED number",
+                          "C2 3>4 MOVED heading, RENAMED title, TEXT_CHANGED summary, "
+                          "REORDERED number",
+                          "D 4>0 REMOVED"));
   EXPECT_EQ(diff.added, 1);
   EXPECT_EQ(diff.removed, 1);
   EXPECT_EQ(diff.changed, 1);

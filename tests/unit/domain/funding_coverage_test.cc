@@ -173,10 +173,10 @@ TEST(ProgrammeOrder, ANodeStandsUnderEachProgrammeThatPaysForItInTheYear) {
   AddPaidNode(plan, "県の金", "", {Paid("県の補助金", 2024)});
   AddPaidNode(plan, "昨年", "", {Paid("programmes/1", 2023)});
   AddPaidNode(plan, "不採択", "", {Paid("programmes/1", 2024, pb::FUNDING_STAGE_REFUSED)});
-  const ProgrammeHeadings known = {{"programmes/1", {"乙交付金", "国交省"}},
-                                   {"programmes/2", {"甲交付金", "国交省"}}};
+  const ProgrammeHeadings known = {{"programmes/1", {"二の交付金", "国交省"}},
+                                   {"programmes/2", {"一の交付金", "国交省"}}};
   EXPECT_THAT(PrintedByProgramme(plan, 2024, known),
-              ElementsAre("[甲交付金]", "移動", "その下", "[乙交付金]", "+移動", "[県の補助金]",
+              ElementsAre("[一の交付金]", "移動", "その下", "[二の交付金]", "+移動", "[県の補助金]",
                           "県の金", "-", "昨年", "不採択"));
   EXPECT_THAT(PrintedByProgramme(plan, 2022, known),
               ElementsAre("-", "移動", "その下", "県の金", "昨年", "不採択"));

@@ -103,6 +103,8 @@ class RandomVision {
     pb::Value value;
     if (Below(3) != 0) value.set_number(Number());
     if (!value.has_number() || Below(4) == 0) value.set_text(Text(false));
+    // Beside a number a word of an error says that the cell shows one.
+    if (value.text() == "#N/A") value.set_text("約");
     return value;
   }
 

@@ -42,6 +42,28 @@ bool IsEnumList(const SheetLayout& layout, const Column& column) {
          field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM;
 }
 
+// The message in which the field of a column stands ("definition.cases" of "definition.cases.tags"); null
+// where it is not there.
+const Message* HolderIn(const Message& message, const Column& column) {
+  const Message* holder = &message;
+  const std::vector<std::string> steps = absl::StrSplit(column.path, '.');
+  for (size_t i = 0; i + 1 < steps.size(); ++i) {
+    const FieldDescriptor* step = holder->GetDescriptor()->FindFieldByName(steps[i]);
+    if (!holder->GetReflection()->HasField(*holder, step)) return nullptr;
+    holder = &holder->GetReflection()->GetMessage(*holder, step);
+  }
+  return holder;
+}
+Message& MadeHolderIn(Message& message, const Column& column) {
+  Message* holder = &message;
+  const std::vector<std::string> steps = absl::StrSplit(column.path, '.');
+  for (size_t i = 0; i + 1 < steps.size(); ++i) {
+    const FieldDescriptor* step = holder->GetDescriptor()->FindFieldByName(steps[i]);
+    holder = holder->GetReflection()->MutableMessage(holder, step);
+  }
+  return *holder;
+}
+
 // The constants in a list of them, one on each line.
 std::string ValuesIn(const FieldDescriptor& field, const Message& message) {
   std::vector<std::string> values;
@@ -82,7 +104,10 @@ std::string NameIn(absl::string_view line, absl::string_view prefix) {
 // language.
 std::string TextOf(const SheetLayout& layout, const Column& column, const Message& message) {
   if (IsSecret(layout, column)) return "";
-  if (IsEnumList(layout, column)) return ValuesIn(*sheet::FieldOf(layout, column), message);
+  if (IsEnumList(layout, column)) {
+    const Message* holder = HolderIn(message, column);
+    return holder == nullptr ? "" : ValuesIn(*sheet::FieldOf(layout, column), *holder);
+  }
   sheet::Sheet sheet;
   sheet::WriteCell(
       layout, column, "", message, 0, 0, sheet,
@@ -136,7 +161,12 @@ class Reading {
                   const std::string& unit, Message& message) {
     if (column.kind == CellKind::kRecords) return ReadList(layout, column, unit, message);
     const FieldDescriptor& field = *sheet::FieldOf(layout, column);
-    if (IsEnumList(layout, column)) return SetValues(entered_.All(input), field, message);
+    if (IsEnumList(layout, column)) {
+      const std::vector<std::string> values = entered_.All(input);
+      // Nothing is made to be empty.
+      if (values.empty() && HolderIn(message, column) == nullptr) return;
+      return SetValues(values, field, MadeHolderIn(message, column));
+    }
     // Not a space of a secret is touched.
     if (IsSecret(layout, column))
       return message.GetReflection()->SetString(&message, &field, entered_.Get(input));

@@ -127,6 +127,34 @@ absl::Status BeginNationalDelete(Visit& visit, const std::string& name, Message&
   return absl::OkStatus();
 }
 
+// Conditions that ask for nothing have no input of their own: kinds of records that were counted whatever they say go on to be, and
+// where a unit alone is chosen, all published cases count.
+void CompleteDefinition(const pb::NationalKpiDefinition& stored, pb::NationalKpi& kpi) {
+  if (!kpi.has_definition()) return;
+  pb::NationalKpiDefinition& next = *kpi.mutable_definition();
+  if (next.unit() == pb::COUNTING_UNIT_UNSPECIFIED) return;
+  const auto asks_nothing = [](const Message& conditions) {
+    return conditions.ByteSizeLong() == 0;
+  };
+  if (stored.has_cases() && asks_nothing(stored.cases())) next.mutable_cases();
+  if (stored.has_visions() && asks_nothing(stored.visions())) next.mutable_visions();
+  if (stored.has_measures() && asks_nothing(stored.measures())) next.mutable_measures();
+  if (stored.has_initiatives() && asks_nothing(stored.initiatives())) next.mutable_initiatives();
+  if (!domain::Counts(next)) next.mutable_cases();
+}
+absl::Status CompleteNationalKpi(Visit&, Message& request) {
+  CompleteDefinition(pb::NationalKpiDefinition(),
+                     *static_cast<pb::CreateNationalKpiRequest&>(request).mutable_national_kpi());
+  return absl::OkStatus();
+}
+absl::Status CompleteNationalEdit(Visit& visit, Message& request) {
+  pb::NationalKpi& kpi =
+      *static_cast<pb::UpdateNationalKpiRequest&>(request).mutable_national_kpi();
+  ASSIGN_OR_RETURN(const pb::NationalKpi stored, StoredNationalKpi(visit, kpi.name()));
+  CompleteDefinition(stored.definition(), kpi);
+  return absl::OkStatus();
+}
+
 template <typename Request>
 std::string TitleOfNationalKpi(Visit& visit, const Message& request) {
   const auto kpi = StoredNationalKpi(visit, static_cast<const Request&>(request).name());
@@ -142,9 +170,12 @@ const Form& NationalKpiCreateForm() {
       .part = "national_kpi",
       .title = {"Define a national KPI", "国のKPIを登録する"},
       .button = {"Create", "登録する"},
-      .note = {"A definition counts in one unit. Only what all members may read counts.",
-               "一つの指標は、一つの単位で数えます。条件を入力した種類の記録だけを数え、対象は利用"
-               "団体すべてに公開されたものに限ります。"},
+      .note = {"A definition counts in one unit. Without conditions all published cases count. "
+               "Only what all "
+               "members may read counts.",
+               "一つの指標は、一つの単位で数えます。条件を入力した種類の記録を数え、条件がなければ"
+               "公開中"
+               "の事例すべてを数えます。対象は、利用団体すべてに公開されたものに限ります。"},
       .fields = FormFields(NationalInputs(),
                            [] {
                              std::vector<FieldGroup> groups = NationalGroups();
@@ -153,6 +184,7 @@ const Form& NationalKpiCreateForm() {
                              return groups;
                            }()),
       .begin = BeginNationalKpi,
+      .complete = CompleteNationalKpi,
       .done = "saved"};
   return form;
 }
@@ -167,7 +199,8 @@ const Form& NationalKpiEditForm() {
                "definition; the former one is kept.",
                "公開中の指標の数え方を変えると、新しい版になります。これまでの数え方も残ります。"},
       .fields = FormFields(NationalInputs(), NationalGroups()),
-      .begin = BeginNationalEdit};
+      .begin = BeginNationalEdit,
+      .complete = CompleteNationalEdit};
   return form;
 }
 

@@ -133,7 +133,7 @@ absl::StatusOr<std::optional<Mutation>> CountCase(const CurrentPlans& plans, con
     entries = EntriesOf(plans.all, CountableCase{*text, selected});
   }
   ASSIGN_OR_RETURN(const CountedRows rows, CountedRows::Of(after.snapshot(), name));
-  if (!rows.Write(plans, entries, room, counted)) return std::optional<Mutation>();
+  if (!rows.Write(plans.all, plans, entries, room, counted)) return std::optional<Mutation>();
   return std::optional(std::move(counted));
 }
 

@@ -281,12 +281,10 @@ const CountedEntry* CountedRows::Find(const CountPlan& plan) const {
   return entry.generation() == plan.generation ? &entry : nullptr;
 }
 
-bool CountedRows::Write(const CurrentPlans& plans, const Entries& next, size_t room,
-                        storage::Mutation& mutation) const {
+bool CountedRows::Write(const std::vector<CountPlan>& asked, const CurrentPlans& all,
+                        const Entries& next, size_t room, storage::Mutation& mutation) const {
   bool whole = true;
-  std::set<std::string> current;
-  for (const CountPlan& plan : plans.all) {
-    current.insert(plan.national_kpi);
+  for (const CountPlan& plan : asked) {
     const auto wanted = absl::c_find_if(
         next, [&](const CountedEntry& entry) { return entry.national_kpi() == plan.national_kpi; });
     const auto row = rows_.find(plan.national_kpi);
@@ -294,7 +292,9 @@ bool CountedRows::Write(const CurrentPlans& plans, const Entries& next, size_t r
     whole &= change.Write(wanted == next.end() ? nullptr : &*wanted, room, mutation);
   }
   for (const auto& [kpi, row] : rows_) {
-    if (current.count(kpi) > 0) continue;
+    const bool counted = absl::c_any_of(
+        all.all, [&, name = &kpi](const CountPlan& plan) { return plan.national_kpi == *name; });
+    if (counted) continue;
     const size_t records = 1 + static_cast<size_t>(row.message.entries(0).bodies_size());
     if (records > room) {
       whole = false;

@@ -75,12 +75,12 @@ class CountedRows {
   // The entry under a plan; nullptr: none.
   const internal_pb::CountedEntry* Find(const CountPlan& plan) const;
 
-  // Makes the record count for `next` and nothing else: rows and numbers, in the mutation, which relies on
-  // what was read. Of other generations, whose numbers nothing keeps up any more, rows go. At most `room`
-  // records: what does not fit is left for a later step, in rows that are whole by themselves, and the result is
-  // false.
-  [[nodiscard]] bool Write(const CurrentPlans& plans, const Entries& next, size_t room,
-                           storage::Mutation& mutation) const;
+  // Makes the record count under the plans `asked` for `next` and nothing else: rows and numbers, in the mutation, which
+  // relies on what was read. Rows of KPIs of which nothing is counted any more (`all` has none of their plans) go, and so do those of
+  // former generations, whose numbers nothing keeps up. At most `room` records: what does not fit is left for a later step, in rows that
+  // are whole by themselves, and the result is false.
+  [[nodiscard]] bool Write(const std::vector<CountPlan>& asked, const CurrentPlans& all,
+                           const Entries& next, size_t room, storage::Mutation& mutation) const;
 
  private:
   explicit CountedRows(std::string record) : record_(std::move(record)) {}

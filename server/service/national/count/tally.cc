@@ -8,19 +8,8 @@ namespace {
 
 constexpr size_t kCountersAtOnce = 4'096;
 
-absl::StatusOr<TallyKey> KeyOfCounter(absl::string_view bytes) {
-  storage::KeyReader reader(bytes);
-  uint8_t table = 0;
-  std::string kpi;
-  uint64_t generation = 0;
-  uint64_t guest = 0;
-  TallyKey key;
-  const bool whole = reader.ReadTable(&table) && reader.Read(&kpi) && reader.Read(&generation) &&
-                     reader.Read(&key.item) && reader.Read(&guest) && reader.Read(&key.body) &&
-                     reader.done();
-  if (!whole) return absl::DataLossError("a counter of national KPIs is damaged");
-  key.guest = guest != 0;
-  return key;
+absl::Status DamagedCounter() {
+  return absl::DataLossError("a counter of national KPIs is damaged");
 }
 
 }  // namespace
@@ -53,7 +42,7 @@ void EachNumber(const internal_pb::CountedEntry& entry,
 }
 
 void Tally::Add(const TallyKey& key, int64_t number) {
-  BodyParts& parts = items_[key.item][key.body];
+  BodyParts& parts = Of(key.item)[key.body];
   (key.guest ? parts.as_guest : parts.records) += number;
 }
 
@@ -67,17 +56,32 @@ const Tally::Bodies& Tally::totals() const {
   return found == items_.end() ? nobody : found->second;
 }
 
+// There may be a hundred thousand: of each key only what comes after the prefix is read, and those of one item come
+// one after the other.
 absl::StatusOr<Tally> LoadTally(const storage::Snapshot& snapshot, absl::string_view kpi,
                                 uint64_t generation, bool totals_only) {
   Tally tally;
   const storage::Key prefix = totals_only ? TotalsOf(kpi, generation) : CountersOf(kpi, generation);
+  std::string item;
+  Tally::Bodies* bodies = &tally.Of(item);
   std::string after;
   do {
     ASSIGN_OR_RETURN(const storage::CounterPage page,
                      NationalCounts().Scan(snapshot, prefix, after, kCountersAtOnce));
     for (const storage::Counter& counter : page.counters) {
-      ASSIGN_OR_RETURN(const TallyKey key, KeyOfCounter(counter.key));
-      if (counter.number != 0) tally.Add(key, counter.number);
+      storage::KeyReader reader(absl::string_view(counter.key).substr(prefix.bytes().size()));
+      std::string next = item;
+      std::string body;
+      uint64_t guest = 0;
+      if (!totals_only && !reader.Read(&next)) return DamagedCounter();
+      if (!reader.Read(&guest) || !reader.Read(&body) || !reader.done()) return DamagedCounter();
+      if (next != item) {
+        item = std::move(next);
+        bodies = &tally.Of(item);
+      }
+      if (counter.number == 0) continue;
+      BodyParts& parts = (*bodies)[body];
+      (guest != 0 ? parts.as_guest : parts.records) += counter.number;
     }
     after = page.next;
   } while (!after.empty());

@@ -54,6 +54,8 @@ class Tally {
   // Adds an entry, or with -1 takes it away.
   void Add(const internal_pb::CountedEntry& entry, int64_t sign);
   void Add(const TallyKey& key, int64_t number);
+  // The numbers of one item.
+  Bodies& Of(const std::string& item) { return items_[item]; }
 
   // By item; "": whatever the item. Numbers that are zero may be there or not.
   const std::map<std::string, Bodies>& items() const { return items_; }

@@ -67,7 +67,7 @@ class DigestTest : public FormSiteTest {
     followed.mutable_programme()->set_name("programmes/p");
     followed.mutable_programme()->set_title(title);
     pb::ProgrammeCall& call = *followed.add_calls();
-    call.set_name("programmes/p/editions/2023/calls/1");
+    call.set_name("programmes/p/editions/fy2023/calls/1");
     call.set_title("第1回公募");
     call.set_opens_date(opens);
     call.set_closes_date(closes);
@@ -190,12 +190,12 @@ TEST_F(DigestTest, CallsOfProgrammesThatOneFollowsStandInTheCalendarLongBefore) 
   Follow("交付金", "2024-01-10", "2024-02-09").set_closes_clock("17:00");
   Follow("補助金", "2023-10-01", "");
   const std::string file = Calendar();
-  EXPECT_THAT(
-      file, AllOf(HasSubstr("DTSTART;VALUE=DATE:20240110\r\n"
-                            "SUMMARY:【公募の開始】交付金：第1回公募\r\n"),
-                  HasSubstr("DTSTART;VALUE=DATE:20240209\r\n"
-                            "SUMMARY:【期限】公募の締切：交付金：第1回公募 17:00\r\n"),
-                  HasSubstr("/programmes/p/editions/2023/calls/1\r\n"), Not(HasSubstr("補助金"))));
+  EXPECT_THAT(file, AllOf(HasSubstr("DTSTART;VALUE=DATE:20240110\r\n"
+                                    "SUMMARY:【公募の開始】交付金：第1回公募\r\n"),
+                          HasSubstr("DTSTART;VALUE=DATE:20240209\r\n"
+                                    "SUMMARY:【期限】公募の締切：交付金：第1回公募 17:00\r\n"),
+                          HasSubstr("/programmes/p/editions/fy2023/calls/1\r\n"),
+                          Not(HasSubstr("補助金"))));
 }
 
 TEST_F(DigestTest, ACallThatWaitsInTheInboxStandsThereOnceAndKeepsItsPlaceInTheCalendar) {

@@ -46,9 +46,9 @@ class NationalPagesTest : public FormSiteTest {
   pb::NationalKpi kpi_;
 };
 
-TEST_F(NationalPagesTest, TheFigureStandsInTheListAndOnItsPage) {
+TEST_F(NationalPagesTest, TheListLeadsToThePageOnWhichTheFigureStands) {
   EXPECT_THAT(Open("/nationalKpis").body,
-              AllOf(HasSubstr("デジタル&lt;実装&gt;"), HasSubstr("1,234団体（実）")));
+              AllOf(HasSubstr("デジタル&lt;実装&gt;"), HasSubstr("href=\"/nationalKpis/k\"")));
   EXPECT_THAT(Open("/nationalKpis/k").body,
               AllOf(HasSubstr("1,234団体（実）（2024-07-03"), HasSubstr("/nationalKpis/k/bodies")));
 }

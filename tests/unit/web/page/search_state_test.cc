@@ -46,7 +46,7 @@ TEST(SearchState, AnyStateComesBackFromItsAddress) {
   for (int round = 0; round < 500; ++round) {
     SearchState state;
     state.text = any({"", "乗合タクシー", "\"空き家\" -民泊", "a&b=c#d?e", "100%", "改\n行"});
-    state.kind = any({"", "cases", "visions", "initiatives", "organizations"});
+    state.kind = any({"", "cases", "visions", "initiatives", "programmes", "organizations"});
     for (int f = 1; f < pb::SearchFacet_ARRAYSIZE; ++f) {
       if (random() % 3 == 0)
         state = state.With(static_cast<pb::SearchFacet>(f),
