@@ -447,7 +447,7 @@ const everyPage = () => [
   ["menu_books", "/caseLists"],
   ["menu_book", `/${menuBook}`],
   ["menu_book_changes", `/${menuBook}/changes`],
-  ["case_calls", "/calls"],
+  ["case_calls", "/caseCalls"],
   ["freshness", "/freshness"],
   ["sign_in", "/sign-in"],
   ["invitation", "/invitation"],

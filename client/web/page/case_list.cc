@@ -156,7 +156,7 @@ absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string&) {
     if (makes) WriteFormLinks(shown.main, visit, std::vector<std::string>{"newCaseList"});
     {
       const auto way = shown.main.Open("p");
-      WriteLink(shown.main, "/calls", visit.Say({"Calls for cases", "事例の募集"}));
+      WriteLink(shown.main, "/caseCalls", visit.Say({"Calls for cases", "事例の募集"}));
     }
     view::Tree tree;
     tree.apart = true;

@@ -166,7 +166,7 @@ constexpr RouteEntry kEntries[] = {
     FormEntry<ProgrammeCallEditForm>("programmes/*/editions/*/calls/*", "edit"),
     FormEntry<ProgrammeCallCancelForm>("programmes/*/editions/*/calls/*", "cancel"),
     FormEntry<ProgrammeCallDeleteForm>("programmes/*/editions/*/calls/*", "delete"),
-    {"", "calls", CaseCallsPage, kEveryFormat, CaseCallsFile},
+    {"", "caseCalls", CaseCallsPage, kEveryFormat, CaseCallsFile},
     FormEntry<EditionIssueForm>("caseLists/*", "issue"),
     {"caseLists/*", "changes", EditionChangesPage, kEveryFormat, EditionChangesFile},
     {"caseLists/*/editions/*", "", EditionPage, kEveryFormat, EditionFile},

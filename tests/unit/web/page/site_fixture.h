@@ -128,7 +128,7 @@ inline constexpr const char* kEveryPage[] = {
     "/organizations/o/visions/v/kpis/k/delete",
     "/organizations/o/visions/v/confirmFigures",
     "/caseLists/l",
-    "/calls",
+    "/caseCalls",
     "/caseLists/l/issue",
     "/caseLists/l/changes",
     "/caseLists/l/newCall",
