@@ -64,6 +64,7 @@ cost:
 # 利用した支援施策: renkei programme list で確かめられます。Renkei にないものは printed_name に名称を書きます。
 # funding:
 #   - {programme: programmes/..., fiscal_year: 2024, type: type1, thousand_yen: 25000, stage: 執行済み}
+#   - {printed_name: 県の交通対策補助金, fiscal_year: 2024, thousand_yen: 5000}
 # 対象人口（人）
 population_served: 3,200
 

@@ -126,6 +126,7 @@ std::string TypesInWords(const google::protobuf::RepeatedPtrField<pb::FittingTyp
       terms.push_back(In(lang, {"up to ", "上限 "}) +
                       words.ThousandYen(type.ceiling_thousand_yen()));
     const std::string inside = absl::StrJoin(terms, In(lang, {", ", "、"}));
+    if (type.title().empty() && inside.empty()) continue;
     lines.push_back(inside.empty() ? type.title()
                                    : In(lang, {absl::StrCat(type.title(), " (", inside, ")"),
                                                absl::StrCat(type.title(), "（", inside, "）")}));

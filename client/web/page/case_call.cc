@@ -140,8 +140,8 @@ absl::StatusOr<Shown> CaseCallPage(Visit& visit, const std::string& name) {
       view::Table table = view::SubmissionsTable(submissions, secretariat, visit.words());
       table.title = visit.Say({"Submissions", "応募"});
       WriteBlocks(shown.main, visit, {std::move(table)});
-      WriteFileLinks(shown.main, visit, {"These submissions", "この応募一覧"});
     }
+    WriteFileLinks(shown.main, visit, {"What has been submitted", "応募の一覧"});
     return shown;
   });
 }

@@ -61,7 +61,9 @@ TEST_F(MenuBookVerbsTest, AnEntryIsCalledByListEditionAndNumber) {
       "CaseListEditionService/StrikeCaseListEditionEntry");
   ASSERT_EQ(sent.size(), 1u);
   EXPECT_EQ(sent[0].name(), "caseLists/l/editions/1/entries/12");
-  EXPECT_EQ(Run({"menu-book", "show", "menu"}).exit_code, 2);
+  const auto unnumbered = Run({"menu-book", "show", "menu"});
+  EXPECT_EQ(unnumbered.exit_code, 1);
+  EXPECT_THAT(unnumbered.err, HasSubstr("LIST/NUMBER"));
 }
 
 TEST_F(MenuBookVerbsTest, TheBookIsWrittenAsAPageToPrint) {

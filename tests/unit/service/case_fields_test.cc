@@ -25,6 +25,7 @@ const std::map<std::string, std::string>& NotFilteredBy() {
       (*reasons)[time] = "is a time: lists are newest first, and the feed tells what came since";
     for (const char* who : {"submitter", "updater"})
       (*reasons)[who] = "is the business of the body that owns it, which the inbox goes by";
+    (*reasons)["funding"] = "consists of parts: the programmes in it are filtered by `programmes`";
     (*reasons)["name"] = "is what GetCase is asked with";
     (*reasons)["etag"] = "is computed, and compared by a write alone";
     (*reasons)["population_served"] = "is a figure beside others, not a kind of case";

@@ -89,7 +89,7 @@ void AddCallWriting(Noun noun) {
                  Field("--announced", "call.announced", {"Told to its audience", "公表します"})},
        .prints = Written(CallColumns),
        .examples = {{"renkei case-call create menu-2024 --title 令和6年度の募集 --opens "
-                     "\"2024-07-01 09:00\" --closes \"2024-07-31 17:00\" --announced",
+                     "2024-07-01T09:00 --closes 2024-07-31T17:00 --announced",
                      {"A month", "1か月間の募集"}}}});
   AddVerb(noun,
           {.name = "set",
@@ -104,8 +104,7 @@ void AddCallWriting(Noun noun) {
                      Field("--for-kind", "call.eligible_kinds", kKindsHelp),
                      Field("--heading TEXT", "call.heading", kCallHeadingHelp), Etag("call.etag")},
            .prints = Written(CallColumns),
-           .examples = {{"renkei case-call set menu-2024/01m8hdbv7e --closes "
-                         "\"2024-08-09 17:00\"",
+           .examples = {{"renkei case-call set menu-2024/01m8hdbv7e --closes 2024-08-09T17:00",
                          {"A later closing time", "締切を延ばす"}}}});
   AddVerb(noun, {.name = "announce",
                  .description = {"Tells a call to its audience", "募集を公表します"},

@@ -97,6 +97,7 @@ TEST(CaseFields, EachIsInAMenuBookOrThereIsAReasonWhyNot) {
   for (const char* field : {"last_confirmed_time", "create_time", "update_time", "publish_time",
                             "review_by_date", "overdue"})
     not_printed[field] = "says how old the record is: a book grows old by itself";
+  not_printed["initiative"] = "is told by its chapter, and by the members among its partners";
   not_printed["selected"] = "is said by the selections, with who and why";
   ExpectAllPrinted(not_printed, [](const pb::Case& c) {
     pb::ListedCase listed;

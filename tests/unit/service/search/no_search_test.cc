@@ -44,6 +44,7 @@ TEST_F(NoSearchTest, EveryMethodSaysWhyAndWhatToDoInstead) {
   Refuses<pb::SearchCasesResponse>("SearchCases", pb::SearchCasesRequest());
   Refuses<pb::SearchVisionsResponse>("SearchVisions", pb::SearchVisionsRequest());
   Refuses<pb::SearchInitiativesResponse>("SearchInitiatives", pb::SearchInitiativesRequest());
+  Refuses<pb::SearchProgrammesResponse>("SearchProgrammes", pb::SearchProgrammesRequest());
   Refuses<pb::SearchOrganizationsResponse>("SearchOrganizations", pb::SearchOrganizationsRequest());
   Refuses<pb::SearchAllResponse>("SearchAll", all);
   Refuses<pb::FindSimilarCasesResponse>("FindSimilarCases", similar);
