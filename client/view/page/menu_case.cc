@@ -135,18 +135,12 @@ class MenuCaseBuilder {
       add(Say({"Yearly cost", "年間運営費"}), words_.ThousandYen(cost.yearly_thousand_yen()));
     add(Called<pb::CaseCost>("funding_source", words_), cost.funding_source());
     add(Say({"On the cost", "費用の備考"}), Stripped(cost.note()));
-    add(Called<pb::Case>("funding", words_), Funding());
+    add(Called<pb::Case>("funding", words_),
+        words_.Field(case_, *pb::Case::descriptor()->FindFieldByName("funding")));
     add(Say({"National frameworks", "国の枠組みの項目"}), FrameworkItems());
     add(Called<pb::Case>("tags", words_), absl::StrJoin(case_.tags(), Say({", ", "、"})));
     add(Say({"Links", "参考資料"}), Links());
     blocks_.emplace_back(facts);
-  }
-
-  std::string Funding() const {
-    return absl::StrJoin(case_.funding(), "\n",
-                         [this](std::string* out, const pb::Funding& funding) {
-                           absl::StrAppend(out, words_.FundingOf(funding));
-                         });
   }
 
   std::string Partners() const {
