@@ -130,7 +130,7 @@ pb::ProgrammeCallState StateAt(const pb::ProgrammeCall& call, absl::Time now) {
 }
 
 CallDue DueAt(const pb::ProgrammeCall& call, absl::Time now) {
-  const std::string last_day = FormatDate(TodayInJapan(now) + kCallNoticeDays);
+  const std::string last_day = FormatDate(TodayInJapan(now) + kProgrammeCallNoticeDays);
   switch (StateAt(call, now)) {
     case pb::PROGRAMME_CALL_STATE_PLANNED:
       if (call.opens_date() > last_day) return {};

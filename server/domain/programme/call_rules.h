@@ -17,7 +17,7 @@ namespace renkei::domain {
 namespace pb = renkei::v1;
 
 // A call that opens or closes within so many days is told of, as steps of plans are.
-inline constexpr int kCallNoticeDays = 14;
+inline constexpr int kProgrammeCallNoticeDays = 14;
 
 // What it means where it says nothing: its title. Clock times that can be read get their one form.
 void FillCall(pb::ProgrammeCall& call);

@@ -13,7 +13,7 @@
 namespace renkei::domain {
 
 // A call that closes within so many days is told of.
-inline constexpr int kCallNoticeDays = 14;
+inline constexpr int kCaseCallNoticeDays = 14;
 
 // Its times in the one form in which they are kept, where they can be read.
 void NormalizeCall(pb::CaseCall& call);

@@ -29,8 +29,8 @@ constexpr char kPackage[] = "renkei.v1";
 constexpr absl::string_view kOfPrograms[] = {"update_mask", "clear_mask", "page_token",
                                              "page_size",   "request_id", "validate_only"};
 
-// By its name the field that most messages mean by it: the first of those with the commonest word.
-using FieldsByName = std::map<std::string, const FieldDescriptor*, std::less<>>;
+// By its name what messages mean by it, a field for each word: the commonest word first.
+using FieldsByName = std::map<std::string, std::vector<const FieldDescriptor*>, std::less<>>;
 
 // Counts what fields are called.
 class Names {
@@ -52,12 +52,13 @@ class Names {
     for (int i = 0; i < type.nested_type_count(); ++i) AddAll(*type.nested_type(i));
   }
 
-  FieldsByName Commonest() const {
+  FieldsByName ByUse() const {
     FieldsByName fields;
     for (const auto& [name, words] : words_) {
-      const Word* best = &words.front();
-      for (const Word& word : words) best = word.count > best->count ? &word : best;
-      fields.emplace(name, best->field);
+      std::vector<Word> by_use = words;
+      std::stable_sort(by_use.begin(), by_use.end(),
+                       [](const Word& a, const Word& b) { return a.count > b.count; });
+      for (const Word& word : by_use) fields[name].push_back(word.field);
     }
     return fields;
   }
@@ -113,20 +114,27 @@ FieldsByName FieldsOfTheContract() {
         of_requests.AddRequest(*file->service(i)->method(k)->input_type());
     }
   }
-  FieldsByName fields = of_requests.Commonest();
-  fields.merge(of_all.Commonest());
+  FieldsByName fields = of_requests.ByUse();
+  fields.merge(of_all.ByUse());
   for (const absl::string_view name : kOfPrograms) fields.erase(std::string(name));
   return fields;
 }
 
-// `within` is the message that the path has led to; nullptr at its beginning.
-const FieldDescriptor* FindField(const Descriptor* within, absl::string_view name) {
+// `within` is the message that the path has led to; nullptr at its beginning, where of several the one
+// is meant in which the path goes on with `next` ("" at its end), or else the commonest.
+const FieldDescriptor* FindField(const Descriptor* within, absl::string_view name,
+                                 absl::string_view next) {
   static const auto& fields = *new FieldsByName(FieldsOfTheContract());
   const FieldDescriptor* known =
       within == nullptr ? nullptr : within->FindFieldByName(std::string(name));
   if (known != nullptr) return known;
   const auto found = fields.find(name);
-  return found == fields.end() ? nullptr : found->second;
+  if (found == fields.end()) return nullptr;
+  for (const FieldDescriptor* field : found->second) {
+    const Descriptor* type = field->message_type();
+    if (type != nullptr && type->FindFieldByName(std::string(next)) != nullptr) return field;
+  }
+  return found->second.front();
 }
 
 // "steps[1]" -> "steps" and 1; without an index -1.
@@ -163,7 +171,9 @@ std::string FieldPathInWords(absl::string_view path) {
     const bool last = i + 1 == segments.size();
     Segment segment;
     if (!ParseSegment(segments[i], segment)) return std::string(path);
-    const FieldDescriptor* field = FindField(within, segment.field);
+    Segment next;
+    if (!last) ParseSegment(segments[i + 1], next);
+    const FieldDescriptor* field = FindField(within, segment.field, next.field);
     const std::string word = field == nullptr ? "" : LabelOf(*field).ja;
     within = field == nullptr ? nullptr : field->message_type();
     if (last && word.empty()) return std::string(path);

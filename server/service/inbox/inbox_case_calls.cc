@@ -131,7 +131,7 @@ absl::StatusOr<std::string> FillClosingCalls(const Call& call, const PageStart& 
   storage::Key now = by_close;
   now.Add(domain::FormatJapanMinute(call.now()));
   const std::string last =
-      domain::FormatJapanMinute(call.now() + absl::Hours(24) * domain::kCallNoticeDays);
+      domain::FormatJapanMinute(call.now() + absl::Hours(24) * domain::kCaseCallNoticeDays);
   return CollectPage<pb::CaseCall>(
       call, part,
       [&](absl::string_view after, size_t limit) -> absl::StatusOr<storage::RowPage<pb::CaseCall>> {

@@ -4,9 +4,11 @@
 #include <string>
 
 #include "renkei/v1/case.pb.h"
+#include "renkei/v1/case_call_service.pb.h"
 #include "renkei/v1/common.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/lint.pb.h"
+#include "renkei/v1/programme_service.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/words/field_words.h"
 #include "server/domain/words/value_words.h"
@@ -60,6 +62,12 @@ TEST(FieldPathInWords, ANameIsReadInTheMessageThatThePathHasLedTo) {
 }
 
 // A comparison's before and after are 変更前 and 変更後; nobody sends one.
+// Found: the closing day of a call of a programme was called as that of a call for cases.
+TEST(FieldPathInWords, OfTwoThatHaveOneNameTheOneIsMeantInWhichThePathGoesOn) {
+  EXPECT_EQ(FieldPathInWords("call.closes_date"), "公募の締切日");
+  EXPECT_EQ(FieldPathInWords("call.closes_at"), "募集の受付終了（日本時間）");
+}
+
 TEST(FieldPathInWords, WhatRequestsCallAFieldGoesBeforeWhatRepliesCallIt) {
   EXPECT_EQ(FieldPathInWords("results[0].before"), "取組前");
   EXPECT_EQ(FieldPathInWords("before"), "取組前");

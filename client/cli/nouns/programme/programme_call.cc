@@ -42,7 +42,7 @@ void AddProgrammeCall(CommandTree& tree) {
                  .description = {"Lists the calls of a year by round",
                                  "年度版の公募を回の順に一覧します"},
                  .calls = "ProgrammeService/ListProgrammeCalls",
-                 .takes = {Field("EDITION", "parent", kEditionHelp), Limit()},
+                 .takes = {Field("EDITION", "parent", kProgrammeEditionHelp), Limit()},
                  .prints = Listed(ProgrammeCallColumns),
                  .examples = {{"renkei programme-call list digital-grant/2023",
                                {"All of the year", "その年度のすべて"}}}});
@@ -58,7 +58,7 @@ void AddProgrammeCall(CommandTree& tree) {
            .description = {"A new call; of a published year everybody reads it at once",
                            "公募を登録します。公開中の年度では、すぐに公開されます"},
            .calls = "ProgrammeService/CreateProgrammeCall",
-           .takes = {Field("EDITION", "parent", kEditionHelp),
+           .takes = {Field("EDITION", "parent", kProgrammeEditionHelp),
                      Needed("--opens", "call.opens_date", kOpensHelp),
                      Field("--opens-at CLOCK", "call.opens_clock", kClockHelp),
                      Field("--closes", "call.closes_date", kClosesHelp),

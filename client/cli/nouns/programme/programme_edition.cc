@@ -63,7 +63,7 @@ void AddProgrammeEdition(CommandTree& tree) {
                  .description = {"Shows one year with its types and calls",
                                  "一つの年度版を、タイプと公募とともに表示します"},
                  .calls = "ProgrammeService/GetProgrammeEdition",
-                 .takes = {Field("EDITION", "name", kEditionHelp)},
+                 .takes = {Field("EDITION", "name", kProgrammeEditionHelp)},
                  .prints = Then(ShowEdition),
                  .examples = {{"renkei programme-edition show digital-grant/2023",
                                {"By its year", "年度で"}}}});
@@ -88,7 +88,7 @@ void AddProgrammeEdition(CommandTree& tree) {
                                  "ある年度の版から別の年度の下書きを作ります（予算・資料・公募は"
                                  "写しません）"},
                  .calls = "ProgrammeService/CopyProgrammeEdition",
-                 .takes = {Field("EDITION", "name", kEditionHelp),
+                 .takes = {Field("EDITION", "name", kProgrammeEditionHelp),
                            NeededNumber("--year", "fiscal_year", kFirstYear, kLastYear,
                                         {"The year of the new one", "新しい版の年度（西暦）"})},
                  .prints = Written(EditionColumns),
@@ -99,7 +99,7 @@ void AddProgrammeEdition(CommandTree& tree) {
            .description = {"Changes a year; what is published is corrected with a reason",
                            "年度版を変更します。公開中のものは理由を付けて訂正します"},
            .calls = "ProgrammeService/UpdateProgrammeEdition",
-           .takes = {Field("EDITION", "edition.name", kEditionHelp),
+           .takes = {Field("EDITION", "edition.name", kProgrammeEditionHelp),
                      Field("--title TEXT", "edition.title",
                            {"As it was called that year", "その年度の施策名"}),
                      Field("--summary TEXT", "edition.summary",
@@ -116,7 +116,7 @@ void AddProgrammeEdition(CommandTree& tree) {
                  .description = {"Shows a year and its calls to everybody (approver, coordinator)",
                                  "年度版を公募とともに公開します（承認、事務局）"},
                  .calls = "ProgrammeService/PublishProgrammeEdition",
-                 .takes = {Field("EDITION", "name", kEditionHelp), Etag()},
+                 .takes = {Field("EDITION", "name", kProgrammeEditionHelp), Etag()},
                  .prints = Written(EditionColumns),
                  .examples = {{"renkei programme-edition publish digital-grant/2023",
                                {"By its year", "年度で"}}}});
@@ -126,7 +126,7 @@ void AddProgrammeEdition(CommandTree& tree) {
        .description = {"Says that a year is not offered after all; open calls end",
                        "公開中の年度版を取り下げます。締め切っていない公募は中止になります"},
        .calls = "ProgrammeService/WithdrawProgrammeEdition",
-       .takes = {Field("EDITION", "name", kEditionHelp),
+       .takes = {Field("EDITION", "name", kProgrammeEditionHelp),
                  Needed("--reason TEXT", "reason", {"Shown to everybody", "理由（公開されます）"}),
                  Etag()},
        .prints = Written(EditionColumns),
@@ -137,7 +137,7 @@ void AddProgrammeEdition(CommandTree& tree) {
           {.name = "delete",
            .description = {"Removes a draft with its calls", "下書きを公募とともに削除します"},
            .calls = "ProgrammeService/DeleteProgrammeEdition",
-           .takes = {Field("EDITION", "name", kEditionHelp), Etag()},
+           .takes = {Field("EDITION", "name", kProgrammeEditionHelp), Etag()},
            .prints = Removed(),
            .examples = {
                {"renkei programme-edition delete digital-grant/2024", {"By its year", "年度で"}}}});
