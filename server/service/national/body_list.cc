@@ -80,7 +80,7 @@ class BodyList {
   }
 
   bool IsListed(const Place& place, const domain::Filter& filter) const {
-    if (!domain::CountsKind(kpi_.definition(), place.profile.kind)) return false;
+    if (!IsCounted(kpi_.definition(), place)) return false;
     return filter.Matches([&](absl::string_view field) -> std::optional<domain::FieldValue> {
       if (field == "prefecture") return place.prefecture.empty() ? place.name : place.prefecture;
       if (field == "kind")

@@ -71,10 +71,6 @@ class Reply {
   }
 
  private:
-  bool IsCounted(const Place& place) const {
-    return domain::CountsKind(definition_, place.profile.kind);
-  }
-
   // What of a body that has ended stands with several successors stands with the first of them.
   absl::StatusOr<std::vector<PlaceParts>> PartsOf(const Tally::Bodies& numbers) {
     std::vector<PlaceParts> parts;
@@ -83,7 +79,7 @@ class Reply {
       ASSIGN_OR_RETURN(const std::vector<const Place*> living, bodies_.LivingOf(call_, body));
       int64_t as_first = number.as_first();
       for (const Place* place : living) {
-        if (IsCounted(*place)) parts.push_back({place, as_first, number.records});
+        if (IsCounted(definition_, *place)) parts.push_back({place, as_first, number.records});
         as_first = 0;
       }
     }
@@ -110,7 +106,7 @@ class Reply {
                const ValueOf& value_of, const Describe& describe) {
     std::map<Value, std::pair<Sum, int64_t>> groups;
     for (const Place& place : bodies_.all()) {
-      if (IsCounted(place)) ++groups[value_of(place)].second;
+      if (IsCounted(definition_, place)) ++groups[value_of(place)].second;
     }
     for (const PlaceParts& part : parts) Add(part, groups[value_of(*part.place)].first);
     for (const auto& [value, group] : groups) {
@@ -189,11 +185,11 @@ class Reply {
       case pb::NATIONAL_KPI_WHOLE_PREFECTURES:
         return prefecture;
       case pb::NATIONAL_KPI_WHOLE_MUNICIPALITIES:
-        return !prefecture;
+        return !prefecture && !place.without_census;
       case pb::NATIONAL_KPI_WHOLE_COUNTED_KINDS:
-        return IsCounted(place);
+        return IsCounted(definition_, place);
       default:
-        return true;
+        return !place.without_census;
     }
   }
 

@@ -3,11 +3,16 @@
 #include <map>
 #include <utility>
 
+#include "server/domain/national/definition_rules.h"
 #include "server/service/organization/organizations.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
+
+bool IsCounted(const pb::NationalKpiDefinition& definition, const Place& place) {
+  return !place.without_census && domain::CountsKind(definition, place.profile.kind);
+}
 
 absl::StatusOr<CountedBodies> CountedBodies::On(const Call& call, absl::CivilDay day) {
   // What is kept is of today; another day is read for itself.

@@ -10,10 +10,15 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
+#include "renkei/v1/national_kpi.pb.h"
 #include "server/service/frame/call.h"
 #include "server/service/organization/peers.h"
 
 namespace renkei::service {
+
+// Whether `place` is among the bodies that `definition` counts. The northern villages, where nobody governs,
+// are none of the 1,788, and stand in no whole.
+bool IsCounted(const pb::NationalKpiDefinition& definition, const Place& place);
 
 class CountedBodies {
  public:

@@ -35,6 +35,7 @@ Place PlaceOf(const pb::Organization& organization, const pb::Designation& that_
   place.code = that_day.code();
   place.display_name = that_day.display_name();
   place.prefecture = organization.prefecture();
+  place.without_census = organization.without_census();
   place.profile = domain::ProfileOf(organization, day);
   place.ministry_class = organization.ministry_peer_class();
   return place;

@@ -28,6 +28,7 @@ struct Place {
   std::string code;
   std::string display_name;
   std::string prefecture;  // "" of a prefecture
+  bool without_census = false;
   domain::PeerProfile profile;
   pb::MinistryPeerClass ministry_class;
   std::vector<size_t> neighbors;  // governments of that day, as indexes into Places::all
