@@ -283,6 +283,34 @@ TEST_F(NationalCountTest, AShareIsOfTheBodiesThatThereAre) {
   EXPECT_EQ(count->shares(2).whole(), 3);
 }
 
+// Found: the whole of all governments was 1,794.
+TEST_F(NationalCountTest, TheNorthernVillagesAreNoPartOfAWholeAndNobodyThatDoesNotCount) {
+  pb::Organization village;
+  village.set_name("organizations/orubetsu");
+  village.set_without_census(true);
+  village.add_designations()->set_code("016985");
+  village.mutable_designations(0)->set_display_name("留別村");
+  village.mutable_designations(0)->set_kind(pb::ORGANIZATION_KIND_VILLAGE);
+  storage::Mutation mutation;
+  Organizations().Insert(village, mutation);
+  ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+  pb::NationalKpi kpi = InTraffic(pb::COUNTING_UNIT_BODIES);
+  for (const auto whole :
+       {pb::NATIONAL_KPI_WHOLE_GOVERNMENTS, pb::NATIONAL_KPI_WHOLE_MUNICIPALITIES,
+        pb::NATIONAL_KPI_WHOLE_COUNTED_KINDS}) {
+    kpi.add_denominators()->set_whole(whole);
+  }
+  const std::string name = Kpi(kpi);
+  const auto count = CountOf(reader_, name);
+  ASSERT_EQ(count->shares_size(), 3);
+  EXPECT_EQ(count->shares(0).whole(), 4);
+  EXPECT_EQ(count->shares(1).whole(), 3);
+  EXPECT_EQ(count->shares(2).whole(), 4);
+  const auto bodies = BodiesOf(reader_, name);
+  ASSERT_TRUE(bodies.ok()) << bodies.status();
+  for (const pb::NationalKpiBody& body : *bodies) EXPECT_NE(body.organization(), village.name());
+}
+
 TEST_F(NationalCountTest, ACountStandsAgainstItsTargets) {
   pb::NationalKpi kpi = InTraffic(pb::COUNTING_UNIT_BODIES);
   for (const auto& [text, number] : std::vector<std::pair<const char*, double>>{
