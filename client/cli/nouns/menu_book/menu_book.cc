@@ -19,7 +19,7 @@ std::vector<Column<pb::CaseListEdition>> EditionColumns(Session& session) {
   using E = pb::CaseListEdition;
   return {
       {Heading<E>("number"), [](const E& e) { return absl::StrCat(e.number()); }, true},
-      {Heading<E>("fiscal_year"), [](const E& e) { return absl::StrCat(e.fiscal_year()); }, true},
+      {Heading<E>("fiscal_year"), [](const E& e) { return absl::StrCat(e.fiscal_year()); }},
       {Heading<E>("title"), [](const E& e) { return e.title(); }, false, true},
       {Heading<E>("published_date"), [](const E& e) { return e.published_date(); }},
       {Heading<E>("entry_count"), [](const E& e) { return absl::StrCat(e.entry_count()); }, true},
