@@ -69,6 +69,12 @@ std::string DeadlineWords(const pb::ProgrammeCall& call, Lang lang) {
   return MomentWords(call.closes_date(), call.closes_clock(), lang);
 }
 
+// By its title who does not see it knows one table of a page from another.
+Table Titled(const Text& title, Table table, Lang lang) {
+  table.title = In(lang, title);
+  return table;
+}
+
 std::string TypeTitles(const pb::OpenProgrammeCall& open, Lang lang) {
   return absl::StrJoin(
       open.types(), In(lang, {", ", "、"}),
@@ -241,11 +247,10 @@ Page ProgrammePage(const pb::Programme& programme,
   page.blocks.emplace_back(BriefOf(programme, words,
                                    {"etag", "title", "ministry", "purpose", "updater",
                                     "field_updaters", "create_time", "published_fiscal_years"}));
-  page.blocks.emplace_back(
-      Section{In(lang, {"Editions", "年度版"}), {EditionsTable(editions, words)}});
+  page.blocks.emplace_back(Titled({"Editions", "年度版"}, EditionsTable(editions, words), lang));
   if (!calls.empty())
-    page.blocks.emplace_back(Section{In(lang, {"Calls", "公募"}),
-                                     {ProgrammeCallsTable(calls, /*with_year=*/true, words)}});
+    page.blocks.emplace_back(
+        Titled({"Calls", "公募"}, ProgrammeCallsTable(calls, /*with_year=*/true, words), lang));
   return page;
 }
 
@@ -261,13 +266,13 @@ Page EditionPage(const pb::Programme& programme, const pb::ProgrammeEdition& edi
   AddProse({"Purpose", "目的・内容"}, programme.purpose(), lang, page);
   AddProse({"In this year", "この年度の概要"}, edition.summary(), lang, page);
   page.blocks.emplace_back(EditionFacts(programme, edition, words));
-  page.blocks.emplace_back(Section{In(lang, {"Types", "タイプ"}), {TypesTable(edition, words)}});
-  page.blocks.emplace_back(Section{In(lang, {"Calls", "公募"}),
-                                   {ProgrammeCallsTable(calls, /*with_year=*/false, words)}});
+  page.blocks.emplace_back(Titled({"Types", "タイプ"}, TypesTable(edition, words), lang));
+  page.blocks.emplace_back(
+      Titled({"Calls", "公募"}, ProgrammeCallsTable(calls, /*with_year=*/false, words), lang));
   AddProse({"Note", "備考"}, edition.note(), lang, page);
   if (!edition.corrections().empty())
     page.blocks.emplace_back(
-        Section{In(lang, {"Corrections", "訂正の経過"}), {CorrectionsTable(edition, words)}});
+        Titled({"Corrections", "訂正の経過"}, CorrectionsTable(edition, words), lang));
   return page;
 }
 
