@@ -15,6 +15,7 @@
 #include "client/web/page/pages.h"
 #include "renkei/v1/national_kpi_service.pb.h"
 #include "server/domain/national/definition_rules.h"
+#include "server/domain/quantity/quantity.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::web {
@@ -201,9 +202,9 @@ absl::StatusOr<Shown> NationalKpiBodiesPage(Visit& visit, const std::string& nam
                                 "該当する団体とその記録、該当しない団体と足りないもの"});
     shown.tabs = NationalKpiTabs(visit, kpi, /*bodies=*/true);
     WriteCountedChoices(shown.main, visit, name);
+    const std::string total = domain::GroupedNumber(reply.total_size());
     shown.main.Leaf("p", {view::Attribute("role", "status")},
-                    visit.Say({absl::StrCat(reply.total_size(), " bodies"),
-                               absl::StrCat(reply.total_size(), "団体")}));
+                    visit.Say({total + " bodies", total + "団体"}));
     WriteBlocks(shown.main, visit, {view::NationalBodyTable(bodies, visit.words())});
     WriteNextPart(shown.main, visit, reply.next_page_token());
     WriteFileLinks(shown.main, visit, {"All of these bodies", "該当・非該当の一覧"});
