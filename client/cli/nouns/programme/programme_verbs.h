@@ -14,7 +14,8 @@ namespace renkei::cli {
 inline const Text kProgrammeHelp = {
     "The programme: its name, OWNER/EXTERNAL_ID, EXTERNAL_ID, or the beginning of its id",
     "支援施策のリソース名、所有団体/外部ID、外部ID、またはIDの先頭"};
-inline const Text kProgrammeEditionHelp = {"PROGRAMME/YEAR, or its name", "支援施策/年度、またはリソース名"};
+inline const Text kProgrammeEditionHelp = {"PROGRAMME/YEAR, or its name",
+                                           "支援施策/年度、またはリソース名"};
 inline const Text kCallHelp = {"PROGRAMME/YEAR/ROUND, or its name",
                                "支援施策/年度/回、またはリソース名"};
 inline const Text kCorrectionHelp = {"Why what is published changes; everybody reads it",
