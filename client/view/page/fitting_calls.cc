@@ -13,8 +13,12 @@ namespace {
 
 std::string ItemReasons(const pb::FittingCall& call, const domain::Words& words) {
   std::vector<std::string> said;
-  for (const pb::FitReason& reason : call.reasons()) said.push_back(FitReasonWords(reason, words));
-  const int more = call.vision_item_count() + call.gap_item_count() - static_cast<int>(said.size());
+  // A reason that this program does not know has no words.
+  for (const pb::FitReason& reason : call.reasons()) {
+    std::string text = FitReasonWords(reason, words);
+    if (!text.empty()) said.push_back(std::move(text));
+  }
+  const int more = call.vision_item_count() + call.gap_item_count() - call.reasons_size();
   if (more > 0)
     said.push_back(In(words.lang(), {absl::StrCat("and ", more, " more items"),
                                      absl::StrCat("ほか", more, "項目")}));
