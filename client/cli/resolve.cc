@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "client/cli/resolve_candidates.h"
 #include "client/cli/resource_titles.h"
 #include "client/lib/error.h"
 #include "renkei/v1/case_list_service.pb.h"
@@ -16,7 +17,6 @@
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "renkei/v1/national_kpi_service.pb.h"
-#include "renkei/v1/planning_service.pb.h"
 #include "renkei/v1/programme_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
@@ -27,8 +27,6 @@
 
 namespace renkei::cli {
 namespace {
-
-using Candidates = std::vector<Candidate>;
 
 const Text kOrganization = {"organization", "団体"};
 const Text kCase = {"case", "事例"};
@@ -51,48 +49,8 @@ bool BeginsServerId(const std::string& text) {
   return text.find_first_not_of("0123456789abcdefghjkmnpqrstvwxyz") == std::string::npos;
 }
 
-std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
-
 bool IsDigits(const std::string& text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
-}
-
-template <class Item>
-Candidate CandidateOf(const Item& item) {
-  Candidate candidate;
-  candidate.name = item.name();
-  if constexpr (requires { item.title(); }) {
-    candidate.title = item.title();
-  } else {
-    candidate.title = item.display_name();
-  }
-  if constexpr (requires { item.external_id(); }) candidate.external_id = item.external_id();
-  return candidate;
-}
-
-// What `key` means among things that are listed, for all kinds of them: those that it names in full,
-// by their id or external_id; where there are none, those whose id begins with it.
-Candidates Fitting(const Candidates& all, const std::string& key,
-                   size_t shortest = kShortestPrefix) {
-  Candidates exact;
-  Candidates begun;
-  for (const Candidate& one : all) {
-    const std::string id = LastPart(one.name);
-    if (!key.empty() && (id == key || one.external_id == key)) {
-      exact.push_back(one);
-    } else if (key.size() >= shortest && absl::StartsWith(id, key)) {
-      begun.push_back(one);
-    }
-  }
-  return exact.empty() ? begun : exact;
-}
-
-template <class Item>
-Candidates Fitting(const std::vector<Item>& items, const std::string& key,
-                   size_t shortest = kShortestPrefix) {
-  Candidates all;
-  for (const Item& item : items) all.push_back(CandidateOf(item));
-  return Fitting(all, key, shortest);
 }
 
 template <class Item, class Request>
@@ -157,6 +115,15 @@ absl::StatusOr<std::string> Owned(Session& session, Resolver& resolver, const Te
   if (key.size() < kShortestPrefix || !BeginsServerId(key)) return TheOne(what, text, {});
   ASSIGN_OR_RETURN(const auto all, list(session, filter, kMostScanned));
   return TheOne(what, text, Fitting(all, key));
+}
+
+// Of those whose names are COLLECTION/ID: a name and an id stand for themselves.
+absl::StatusOr<std::string> OfItsOwn(Session& session, Resolver& resolver, const char* collection,
+                                     const Text& what, const std::string& text,
+                                     const char* owner_field, Lister list) {
+  if (absl::StartsWith(text, collection)) return text;
+  if (IsServerId(text)) return absl::StrCat(collection, text);
+  return Owned(session, resolver, what, text, owner_field, list);
 }
 
 // The command that lists what `text` was not found among; "" where there is none.
@@ -254,7 +221,7 @@ absl::StatusOr<std::string> Resolver::Organization(const std::string& text) {
 
 absl::StatusOr<std::string> Resolver::OrganizationName(const std::string& text) {
   absl::StatusOr<std::string> name = Organization(text);
-  if (!name.ok() || !IsDigits(LastPart(*name))) return name;
+  if (!name.ok() || !IsDigits(std::string(domain::LastSegment(*name)))) return name;
   const auto known = organizations_.find(*name);
   if (known != organizations_.end()) return known->second;
   pb::GetOrganizationRequest request;
@@ -304,28 +271,24 @@ absl::StatusOr<std::string> Resolver::Prefecture(const std::string& text) {
 }
 
 absl::StatusOr<std::string> Resolver::Case(const std::string& text) {
-  if (absl::StartsWith(text, "cases/")) return text;
-  if (IsServerId(text)) return absl::StrCat("cases/", text);
-  return Owned(session_, *this, kCase, text, "owner", Cases);
+  return OfItsOwn(session_, *this, "cases/", kCase, text, "owner", Cases);
 }
 
 absl::StatusOr<std::string> Resolver::CaseList(const std::string& text) {
-  if (absl::StartsWith(text, "caseLists/")) return text;
-  if (IsServerId(text)) return absl::StrCat("caseLists/", text);
-  return Owned(session_, *this, kCaseList, text, "owner", CaseLists);
+  return OfItsOwn(session_, *this, "caseLists/", kCaseList, text, "owner", CaseLists);
 }
 
 absl::StatusOr<std::string> Resolver::NationalKpi(const std::string& text) {
-  if (absl::StartsWith(text, "nationalKpis/")) return text;
-  if (IsServerId(text)) return absl::StrCat("nationalKpis/", text);
-  return Owned(session_, *this, kNationalKpi, text, "owner", NationalKpis);
+  return OfItsOwn(session_, *this, "nationalKpis/", kNationalKpi, text, "owner", NationalKpis);
+}
+
+absl::StatusOr<std::string> Resolver::Programme(const std::string& text) {
+  return OfItsOwn(session_, *this, "programmes/", kProgramme, text, "owner", Programmes);
 }
 
 absl::StatusOr<std::string> Resolver::Initiative(const std::string& text) {
-  if (absl::StartsWith(text, "initiatives/")) return text;
-  if (IsServerId(text)) return absl::StrCat("initiatives/", text);
   // The external_id is the founder's, whoever leads it now.
-  return Owned(session_, *this, kInitiative, text, "founder", Initiatives);
+  return OfItsOwn(session_, *this, "initiatives/", kInitiative, text, "founder", Initiatives);
 }
 
 absl::StatusOr<std::string> Resolver::Vision(const std::string& text) {
@@ -343,128 +306,6 @@ absl::StatusOr<std::string> Resolver::Vision(const std::string& text) {
     if (absl::StartsWith(one.name, absl::StrCat(*owner, "/visions/"))) own.push_back(one);
   }
   return TheOne(kVision, text, own.size() == 1 ? own : visions);
-}
-
-absl::StatusOr<std::string> Resolver::OfVision(const std::string& text,
-                                               const std::string& collection) {
-  const bool node = collection == "nodes";
-  if (absl::StartsWith(text, "organizations/") && absl::StrContains(text, "/" + collection + "/"))
-    return text;
-  const size_t slash = text.rfind('/');
-  if (slash == std::string::npos) {
-    return client::LocalError(absl::StatusCode::kInvalidArgument,
-                              {absl::StrCat("\"", text, "\": write VISION/", node ? "NODE" : "KPI"),
-                               absl::StrCat("「", text, "」は「ビジョン/", node ? "施策等" : "KPI",
-                                            "」の形で指定してください。")});
-  }
-  ASSIGN_OR_RETURN(const std::string vision, Vision(text.substr(0, slash)));
-  const std::string key = text.substr(slash + 1);
-  if (IsServerId(key)) return absl::StrCat(vision, "/", collection, "/", key);
-  if (node) {
-    pb::ListNodesRequest request;
-    request.set_parent(vision);
-    ASSIGN_OR_RETURN(const auto nodes,
-                     session_.List<pb::VisionNode>("VisionService/ListNodes", request));
-    return TheOne({"node", "施策等"}, text, Fitting(nodes, key));
-  }
-  pb::ListKpisRequest request;
-  request.set_parent(vision);
-  ASSIGN_OR_RETURN(const auto kpis, session_.List<pb::Kpi>("VisionService/ListKpis", request));
-  return TheOne({"KPI", "KPI"}, text, Fitting(kpis, key));
-}
-
-absl::StatusOr<std::string> Resolver::Node(const std::string& text) {
-  return OfVision(text, "nodes");
-}
-
-absl::StatusOr<std::string> Resolver::Kpi(const std::string& text) {
-  return OfVision(text, "kpis");
-}
-
-absl::StatusOr<Resolver::Beside> Resolver::BesideVision(const std::string& text,
-                                                        const Text& wanted) {
-  const size_t slash = text.rfind('/');
-  if (slash == std::string::npos) {
-    return client::LocalError(
-        absl::StatusCode::kInvalidArgument,
-        {absl::StrCat("\"", text, "\": write VISION/", wanted.en),
-         absl::StrCat("「", text, "」は「ビジョン/", wanted.ja, "」の形で指定してください。")});
-  }
-  ASSIGN_OR_RETURN(std::string vision, Vision(text.substr(0, slash)));
-  return Beside{std::move(vision), text.substr(slash + 1)};
-}
-
-absl::StatusOr<std::string> Resolver::Opinion(const std::string& text) {
-  if (absl::StrContains(text, "/opinions/")) return text;
-  ASSIGN_OR_RETURN(const Beside meant, BesideVision(text, {"NUMBER", "番号"}));
-  if (IsServerId(meant.key)) return absl::StrCat(meant.vision, "/opinions/", meant.key);
-  pb::ListOpinionsRequest request;
-  request.set_parent(meant.vision);
-  request.set_filter(absl::StrCat("number=", meant.key));
-  Candidates candidates;
-  int number = 0;
-  if (absl::SimpleAtoi(meant.key, &number)) {
-    ASSIGN_OR_RETURN(const auto found,
-                     session_.List<pb::Opinion>("PlanningService/ListOpinions", request));
-    for (const pb::Opinion& opinion : found) candidates.push_back({opinion.name(), opinion.text()});
-  }
-  return TheOne({"opinion", "意見"}, text, candidates);
-}
-
-absl::StatusOr<std::string> Resolver::PlanStep(const std::string& text) {
-  if (absl::StrContains(text, "/steps/")) return text;
-  ASSIGN_OR_RETURN(const Beside meant, BesideVision(text, {"STEP", "日程のID"}));
-  if (IsServerId(meant.key)) return absl::StrCat(meant.vision, "/steps/", meant.key);
-  pb::ListPlanStepsRequest request;
-  request.set_parent(meant.vision);
-  ASSIGN_OR_RETURN(const auto found,
-                   session_.List<pb::PlanStep>("PlanningService/ListPlanSteps", request));
-  Candidates candidates;
-  for (const pb::PlanStep& step : found) {
-    if (meant.key.size() < kShortestPrefix ||
-        !absl::StartsWith(domain::LastSegment(step.name()), meant.key))
-      continue;
-    candidates.push_back({step.name(), absl::StrCat(step.from_date(), " ", step.title())});
-  }
-  return TheOne({"step", "日程"}, text, candidates);
-}
-
-absl::StatusOr<std::string> Resolver::Programme(const std::string& text) {
-  if (absl::StartsWith(text, "programmes/")) return text;
-  if (IsServerId(text)) return absl::StrCat("programmes/", text);
-  return Owned(session_, *this, kProgramme, text, "owner", Programmes);
-}
-
-absl::StatusOr<int> Resolver::NumberBehind(const std::string& text, const Text& form,
-                                           std::string& rest) {
-  const size_t slash = text.rfind('/');
-  int number = 0;
-  if (slash != std::string::npos && absl::SimpleAtoi(text.substr(slash + 1), &number)) {
-    rest = text.substr(0, slash);
-    return number;
-  }
-  return client::LocalError(
-      absl::StatusCode::kInvalidArgument,
-      {absl::StrCat("\"", text, "\": write ", form.en),
-       absl::StrCat("「", text, "」は「", form.ja, "」の形で指定してください。")});
-}
-
-absl::StatusOr<std::string> Resolver::ProgrammeEdition(const std::string& text) {
-  if (absl::StrContains(text, "/editions/")) return text;
-  std::string programme;
-  ASSIGN_OR_RETURN(const int year,
-                   NumberBehind(text, {"PROGRAMME/YEAR", "支援施策/年度"}, programme));
-  ASSIGN_OR_RETURN(const std::string name, Programme(programme));
-  return absl::StrCat(name, "/editions/fy", year);
-}
-
-absl::StatusOr<std::string> Resolver::ProgrammeCall(const std::string& text) {
-  if (absl::StrContains(text, "/calls/")) return text;
-  std::string edition;
-  ASSIGN_OR_RETURN(const int round,
-                   NumberBehind(text, {"PROGRAMME/YEAR/ROUND", "支援施策/年度/回"}, edition));
-  ASSIGN_OR_RETURN(const std::string name, ProgrammeEdition(edition));
-  return absl::StrCat(name, "/calls/", round);
 }
 
 absl::StatusOr<std::string> Resolver::Account(const std::string& text) {

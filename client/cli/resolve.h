@@ -42,7 +42,7 @@ class Resolver {
   absl::StatusOr<std::string> Case(const std::string& text);
   absl::StatusOr<std::string> CaseList(const std::string& text);
   // LIST/NUMBER, LIST/EDITION/NUMBER; LIST/CALL, LIST/CALL/CASE, where CALL and CASE are ids or beginnings of
-  // one (resolve_menu_book.cc).
+  // one.
   absl::StatusOr<std::string> Edition(const std::string& text);
   absl::StatusOr<std::string> EditionEntry(const std::string& text);
   absl::StatusOr<std::string> CaseCall(const std::string& text);
@@ -97,17 +97,6 @@ class Resolver {
  private:
   absl::StatusOr<std::string> LookUpOrganization(const std::string& text);
   absl::StatusOr<std::string> CompleteName(const std::string& text, const std::string& pattern);
-  absl::StatusOr<std::string> OfVision(const std::string& text, const std::string& collection);
-  // A vision, and what was typed behind it.
-  struct Beside {
-    std::string vision;
-    std::string key;
-  };
-  absl::StatusOr<Beside> BesideVision(const std::string& text, const Text& wanted);
-
-  // "2023" behind the last "/" of a text; what stands before it goes into `rest`.
-  static absl::StatusOr<int> NumberBehind(const std::string& text, const Text& form,
-                                          std::string& rest);
 
   Session& session_;
   std::map<std::string, absl::StatusOr<std::string>> organizations_;
@@ -120,17 +109,6 @@ std::string FilterQuote(const std::string& text);
 
 // A lower-case ULID, as the server makes them.
 bool IsServerId(const std::string& text);
-
-// One of several: the name, and what tells it from the others.
-struct Candidate {
-  std::string name;
-  std::string title;
-  std::string external_id = {};  // "" where it has none
-};
-
-// The one candidate; NOT_FOUND for none, and for several the error that lists them.
-absl::StatusOr<std::string> TheOne(const Text& what, const std::string& text,
-                                   const std::vector<Candidate>& candidates);
 
 }  // namespace renkei::cli
 

@@ -1,6 +1,7 @@
 #include "client/cli/file/scalar.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
+#include "client/cli/resolve_candidates.h"
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "server/domain/strategy/framework_tree.h"

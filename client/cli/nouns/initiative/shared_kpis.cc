@@ -2,6 +2,7 @@
 
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/initiative/initiative_verbs.h"
+#include "client/cli/resolve_candidates.h"
 #include "client/cli/resource_titles.h"
 #include "client/view/page/roll_up.h"
 #include "renkei/v1/framework_service.pb.h"

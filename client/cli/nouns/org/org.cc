@@ -4,6 +4,7 @@
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/org/org_verbs.h"
 #include "client/cli/nouns/search/search_verbs.h"
+#include "client/cli/resolve_candidates.h"
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "storage/base/status_macros.h"
