@@ -3,7 +3,7 @@
 #   tests/stage.sh asan [all]  the tests without gRPC under AddressSanitizer and UndefinedBehaviorSanitizer; "all": every test
 #   tests/stage.sh tsan        the tests without gRPC under ThreadSanitizer
 #   tests/stage.sh bare        a server without search (-DRENKEI_SEARCH=OFF) and the tests of what it says
-#   tests/stage.sh lint [REV]  formatting, the glossary, literals, who includes whom, buf lint, buf breaking, clang-tidy of the files
+#   tests/stage.sh lint [REV]  formatting, the glossary, literals, inline constants, who includes whom, buf lint, buf breaking, clang-tidy of the files
 #                              changed since REV (default: the commit before; "all": every file)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -68,6 +68,18 @@ counted() {
   ! git grep -n -E 'string(_view)?( [a-z_A-Z]+)?\("[^"]*", [0-9]+\)' -- '*.cc' '*.h'
 }
 
+# Two headers that give one inline constant two values are one program in which either may hold, and no compiler says so.
+constants() {
+  echo "== inline constants"
+  local twice
+  twice=$(git ls-files '*.h' | xargs awk '
+    FNR == 1 { space = "" }
+    /^namespace [a-z_:]+ \{/ { space = $2 }
+    /^inline (const|constexpr) / && match($0, /k[A-Z][A-Za-z0-9]*/) { print space "::" substr($0, RSTART, RLENGTH) }' |
+    sort | uniq -d)
+  [ -z "$twice" ] || { echo "declared in two headers: $twice" >&2; return 1; }
+}
+
 proto() {
   echo "== buf lint, buf breaking"
   [ -x build/tools/node_modules/.bin/buf ] ||
@@ -109,6 +121,7 @@ lint() {
   format
   words
   counted
+  constants
   configure_tidy
   layers
   proto
