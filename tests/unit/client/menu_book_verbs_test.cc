@@ -25,6 +25,7 @@ class MenuBookVerbsTest : public CliTest {
           pb::CaseCall& call = *reply.add_calls();
           call.set_name(absl::StrCat(request.parent(), "/calls/01m8hdbv7e2t4y6p8r0w2a4c6d"));
           call.set_title("募集");
+          call.set_closes_at("2024-07-31T17:00");
           return reply;
         });
     server_.On<pb::ChangeCaseSubmissionRequest, pb::CaseSubmission>(
@@ -122,7 +123,9 @@ TEST_F(MenuBookVerbsTest, AStepOfItsValidationSaysWhatTheBodyReads) {
 }
 
 TEST_F(MenuBookVerbsTest, CallsOfAllListsAreListed) {
-  ASSERT_EQ(Run({"case-call", "list", "--state", "open"}).exit_code, 0);
+  const auto listed = Run({"case-call", "list", "--state", "open"});
+  ASSERT_EQ(listed.exit_code, 0) << listed.err;
+  EXPECT_THAT(listed.out, HasSubstr("2024-07-31 17:00")) << "as people write it";
   const auto sent = server_.Requests<pb::ListCaseCallsRequest>("CaseCallService/ListCaseCalls");
   ASSERT_EQ(sent.size(), 1u);
   EXPECT_EQ(sent[0].parent(), "caseLists/-");

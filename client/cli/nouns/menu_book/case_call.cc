@@ -5,6 +5,7 @@
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/case_call_service.pb.h"
+#include "server/domain/selection/case_call_rules.h"
 
 namespace renkei::cli {
 namespace {
@@ -26,8 +27,8 @@ std::vector<Column<pb::CaseCall>> CallColumns(Session& session) {
   using C = pb::CaseCall;
   return {{Heading<C>("title"), [](const C& c) { return c.title(); }, false, true},
           {Heading<C>("owner"), Says<C>(session, "owner")},
-          {Heading<C>("opens_at"), [](const C& c) { return c.opens_at(); }},
-          {Heading<C>("closes_at"), [](const C& c) { return c.closes_at(); }},
+          {Heading<C>("opens_at"), [](const C& c) { return domain::ShownMinute(c.opens_at()); }},
+          {Heading<C>("closes_at"), [](const C& c) { return domain::ShownMinute(c.closes_at()); }},
           {Heading<C>("state"), Says<C>(session, "state")},
           {{"CALL", "リソース名"}, [](const C& c) { return c.name(); }, false, false, true}};
 }
