@@ -23,6 +23,7 @@
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/planning.pb.h"
 #include "renkei/v1/programme.pb.h"
+#include "renkei/v1/round.pb.h"
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
 #include "renkei/v1/vision.pb.h"
@@ -201,6 +202,17 @@ enum TableId : uint8_t {
   // record changed and was not counted in the commit that changed it; gone once it was.
   kCountClockId = 136,
 
+  // Rounds of selection.
+  kRoundsId = 140,             // (id)
+  kRoundsByCloseId = 141,      // (closes_at)
+  kRoundApplicationsId = 142,  // (round id, application id)
+  // ("of", body, round id), and ("at", organization for which it waits).
+  kRoundApplicationsByPartyId = 143,
+  kRoundApplicationTextsId = 144,  // (round id, application id)
+  kRoundFollowUpsId = 145,         // (round id, application id, fiscal year)
+  kRoundRegistersId = 146,         // (round id)
+  kRoundExclusionsId = 147,        // (owner, group, body)
+
   // What the inbox asks for.
   kRemovalRequestsId = 96,   // members whose removal waits for a coordinator's consent
   kOpenApplicationsId = 97,  // (initiative id): members whose application waits for the lead
@@ -332,6 +344,23 @@ int YearOfFundingUse(absl::string_view position);
 // Each programme and year that `fundings` names, once.
 void EmitFundingUses(const google::protobuf::RepeatedPtrField<pb::Funding>& fundings, uint8_t id,
                      const storage::EmitKey& emit);
+
+// Rounds, applications to them with the texts of their sources, the years of those that were selected.
+const storage::Table<pb::Round>& Rounds();
+const storage::Table<pb::RoundApplication>& RoundApplications();
+const storage::Table<internal_pb::RoundApplicationText>& RoundApplicationTexts();
+const storage::Table<pb::RoundFollowUp>& RoundFollowUps();
+const storage::Table<internal_pb::RoundRegister>& RoundRegisters();
+const storage::Table<internal_pb::RoundExclusion>& RoundExclusions();
+
+// The prefix of every round by when it closes.
+storage::Key RoundsByClose();
+// The prefix of the applications to `round`.
+storage::Key ApplicationsTo(absl::string_view round);
+// Those in which `body` takes part, to every round or to one; those that wait for `organization`.
+storage::Key ApplicationsOfBody(absl::string_view body);
+storage::Key ApplicationsOfBodyTo(absl::string_view body, absl::string_view round);
+storage::Key ApplicationsAt(absl::string_view organization);
 
 // National KPIs, how each is counted, for what records count, and the sums of that. A counter's key is
 // completed by national/count/tally.h.
