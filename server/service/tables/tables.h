@@ -23,6 +23,7 @@
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/planning.pb.h"
 #include "renkei/v1/programme.pb.h"
+#include "renkei/v1/review.pb.h"
 #include "renkei/v1/round.pb.h"
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
@@ -213,6 +214,14 @@ enum TableId : uint8_t {
   kRoundRegistersId = 146,         // (round id)
   kRoundExclusionsId = 147,        // (owner, group, body)
 
+  // How applications to rounds are judged.
+  kRoundReviewersId = 150,           // (round id, account id)
+  kRoundReviewersByAccountId = 151,  // (account)
+  kRoundReviewersByAnswerId = 152,   // (owner, unix seconds of the last answer)
+  kRoundReadingsId = 153,            // (round id, application id, account id)
+  kRoundReadingsByAccountId = 154,   // (account, round id)
+  kRoundAssignmentsId = 155,         // (round id, number)
+
   // What the inbox asks for.
   kRemovalRequestsId = 96,   // members whose removal waits for a coordinator's consent
   kOpenApplicationsId = 97,  // (initiative id): members whose application waits for the lead
@@ -361,6 +370,23 @@ storage::Key ApplicationsTo(absl::string_view round);
 storage::Key ApplicationsOfBody(absl::string_view body);
 storage::Key ApplicationsOfBodyTo(absl::string_view body, absl::string_view round);
 storage::Key ApplicationsAt(absl::string_view organization);
+
+// Reviewers of rounds, their readings, and how those were assigned.
+const storage::Table<pb::RoundReviewer>& RoundReviewers();
+const storage::Table<pb::RoundReading>& RoundReadings();
+const storage::Table<pb::RoundAssignment>& RoundAssignments();
+
+// The prefix of the reviewers of `round`, and of its readings, or those of one of its applications.
+storage::Key ReviewersOf(absl::string_view round);
+storage::Key ReadingsOf(absl::string_view round);
+storage::Key ReadingsOfApplication(absl::string_view application);
+// The appointments of `account`; its readings in every round, and in one.
+storage::Key AppointmentsOf(absl::string_view account);
+storage::Key ReadingsBy(absl::string_view account);
+storage::Key ReadingsBy(absl::string_view account, absl::string_view round);
+// Reviewers who answered the organization that holds their round, the earliest first.
+storage::Key AnswersTo(absl::string_view owner);
+storage::Key AssignmentsOf(absl::string_view round);
 
 // National KPIs, how each is counted, for what records count, and the sums of that. A counter's key is
 // completed by national/count/tally.h.
