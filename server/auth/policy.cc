@@ -138,9 +138,6 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.ProgrammeService/UpdateProgrammeCall", kMembers, kOwner, kExecutor},
       {"renkei.v1.ProgrammeService/CancelProgrammeCall", kPublishers, kOwner, kExecutor},
       {"renkei.v1.ProgrammeService/DeleteProgrammeCall", kMembers, kOwner, kExecutor},
-      {"renkei.v1.ProgrammeService/FollowProgramme", kAnyone, kManaged, kInline},
-      {"renkei.v1.ProgrammeService/UnfollowProgramme", kAnyone, kManaged, kInline},
-      {"renkei.v1.ProgrammeService/ListFollowedProgrammes", kAnyone, kManaged, kExecutor},
       // Menu books: editions of lists, and the intake of cases. Whose case it is may strike its text; what
       // each step of a submission needs stands in domain/selection/submission_steps.h: an expert is
       // an account of any body, with any role.

@@ -17,9 +17,9 @@
 #include "client/web/page/step_days.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
+#include "renkei/v1/follow_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "renkei/v1/planning_service.pb.h"
-#include "renkei/v1/programme_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/identity/section_names.h"
 #include "server/domain/resource_name.h"
@@ -35,7 +35,7 @@ constexpr int kInitiativesAhead = 200;
 constexpr int kPlansAhead = 20;
 // Of each plan: steps that are planned.
 constexpr int kStepsAhead = 200;
-constexpr int kProgrammesAhead = 200;
+constexpr int kFollowsAhead = 300;
 
 // Whether a plan's text names work of the sections that one looks at, as the server tells it of what
 // waits: what is nobody's is everybody's.
@@ -180,10 +180,11 @@ class PlanCalendars {
 class FollowedCalls {
  public:
   explicit FollowedCalls(Visit& visit) : visit_(visit) {
-    pb::ListFollowedProgrammesRequest list;
-    list.set_page_size(kProgrammesAhead);
-    asked_.emplace(visit.calls.Begin<pb::ListFollowedProgrammesResponse>(
-        "ProgrammeService/ListFollowedProgrammes", list));
+    pb::ListFollowsRequest list;
+    list.set_page_size(kFollowsAhead);
+    list.add_kinds(pb::FOLLOW_KIND_PROGRAMME);
+    list.set_with_calls(true);
+    asked_.emplace(visit.calls.Begin<pb::ListFollowsResponse>("FollowService/ListFollows", list));
   }
 
   // Reads them. `more` is set where something was left out.
@@ -192,7 +193,7 @@ class FollowedCalls {
     more = more || !followed.ok() || !followed->next_page_token().empty();
     if (!followed.ok()) return;
     read_ = *std::move(followed);
-    for (const pb::FollowedProgramme& one : read_.followed()) {
+    for (const pb::Follow& one : read_.follows()) {
       for (const pb::ProgrammeCall& call : one.calls()) known_.insert(call.name());
     }
   }
@@ -200,18 +201,18 @@ class FollowedCalls {
   bool Has(const std::string& call) const { return known_.count(call) > 0; }
 
   void Take(std::vector<DueItem>& days) const {
-    for (const pb::FollowedProgramme& one : read_.followed()) {
+    for (const pb::Follow& one : read_.follows()) {
       for (const pb::ProgrammeCall& call : one.calls()) {
-        TakeDay(one.programme(), call, pb::INBOX_KIND_PROGRAMME_CALL_OPENING, call.opens_date(),
+        TakeDay(one.title(), call, pb::INBOX_KIND_PROGRAMME_CALL_OPENING, call.opens_date(),
                 call.opens_clock(), days);
-        TakeDay(one.programme(), call, pb::INBOX_KIND_PROGRAMME_CALL_CLOSING, call.closes_date(),
+        TakeDay(one.title(), call, pb::INBOX_KIND_PROGRAMME_CALL_CLOSING, call.closes_date(),
                 call.closes_clock(), days);
       }
     }
   }
 
  private:
-  void TakeDay(const pb::Programme& programme, const pb::ProgrammeCall& call, pb::InboxKind kind,
+  void TakeDay(const std::string& programme, const pb::ProgrammeCall& call, pb::InboxKind kind,
                const std::string& date, const std::string& clock,
                std::vector<DueItem>& days) const {
     const absl::StatusOr<absl::CivilDay> day = domain::ParseDate(date);
@@ -221,14 +222,14 @@ class FollowedCalls {
     days.push_back(
         {absl::StrCat(pb::InboxKind_Name(kind), "|", call.name(), "|"), *day,
          visit_.Say(opens ? Text{"Call opens", "公募の開始"} : Text{"Call closes", "公募の締切"}),
-         visit_.Say({absl::StrCat(programme.title(), ": ", call.title(), at),
-                     absl::StrCat(programme.title(), "：", call.title(), at)}),
+         visit_.Say({absl::StrCat(programme, ": ", call.title(), at),
+                     absl::StrCat(programme, "：", call.title(), at)}),
          "", AddressOfResource(call.name()), /*takes_place=*/opens});
   }
 
   Visit& visit_;
-  std::optional<Awaited<pb::ListFollowedProgrammesResponse>> asked_;
-  pb::ListFollowedProgrammesResponse read_;
+  std::optional<Awaited<pb::ListFollowsResponse>> asked_;
+  pb::ListFollowsResponse read_;
   std::set<std::string> known_;
 };
 

@@ -13,6 +13,7 @@
 #include "client/web/page/me.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/steps.h"
+#include "renkei/v1/follow_service.pb.h"
 #include "renkei/v1/programme_service.pb.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/fiscal_year.h"
@@ -147,11 +148,11 @@ absl::StatusOr<FetchedProgramme> FetchProgramme(Visit& visit, const std::string&
       visit.calls.BeginList<pb::ProgrammeCall>("ProgrammeService/ListProgrammeCalls", of_years);
   FetchedProgramme fetched;
   if (visit.signed_in()) {
-    pb::ListFollowedProgrammesRequest mine;
-    mine.set_programme(name);
-    const auto followed = visit.calls.Call<pb::ListFollowedProgrammesResponse>(
-        "ProgrammeService/ListFollowedProgrammes", mine);
-    fetched.followed = followed.ok() && !followed->followed().empty();
+    pb::ListFollowsRequest mine;
+    mine.set_target(name);
+    const auto follows =
+        visit.calls.Call<pb::ListFollowsResponse>("FollowService/ListFollows", mine);
+    fetched.followed = follows.ok() && !follows->follows().empty();
   }
   ASSIGN_OR_RETURN(fetched.editions, editions.Get());
   ASSIGN_OR_RETURN(fetched.calls, calls.Get());
@@ -248,8 +249,8 @@ absl::StatusOr<Shown> ProgrammePage(Visit& visit, const std::string& name) {
   if (const auto account = me.Get()) {
     steps = StepsOf(fetched.programme, !fetched.editions.empty(), *account);
     if (fetched.programme.has_publish_time())
-      steps.push_back(fetched.followed ? "ProgrammeService/UnfollowProgramme"
-                                       : "ProgrammeService/FollowProgramme");
+      steps.push_back(fetched.followed ? "FollowService/DeleteFollow"
+                                       : "FollowService/CreateFollow");
   }
   return visit.calls.titles().Titled([&] {
     Shown page = ShownPage(visit, view::ProgrammePage(fetched.programme, fetched.editions,

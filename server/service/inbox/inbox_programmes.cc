@@ -1,12 +1,14 @@
 // Calls of programmes that the account follows: those that open or close within two weeks.
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "server/domain/programme/call_rules.h"
+#include "server/service/follow/own_follows.h"
 #include "server/service/inbox/inbox_source.h"
 #include "server/service/inbox/inbox_walk.h"
-#include "server/service/programme/programme_follow.h"
+#include "server/service/programme/coming_calls.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
@@ -54,21 +56,25 @@ size_t FirstAfter(const std::vector<CallRow>& calls, const NestedPosition& begun
 
 absl::StatusOr<std::string> FillProgrammeCalls(const Call& call, const PageStart& part,
                                                InboxPage& page) {
-  // At most kMaxFollowed programmes with the calls of three years.
-  ASSIGN_OR_RETURN(const std::vector<internal_pb::ProgrammeFollow> followed, FollowedBy(call));
+  // At most kMaxFollows programmes with the calls of three years, in the order of their ids.
+  ASSIGN_OR_RETURN(std::vector<FollowRow> followed, OwnFollows(call, pb::FOLLOW_KIND_PROGRAMME));
+  std::sort(followed.begin(), followed.end(), [](const FollowRow& a, const FollowRow& b) {
+    return a.message.follow().target() < b.message.follow().target();
+  });
   const size_t size_before = page.size();
   // A position is a programme and the last of its calls that was looked at.
   const NestedPosition begun = Split(part.after);
-  for (const internal_pb::ProgrammeFollow& follow : followed) {
+  for (const FollowRow& row : followed) {
+    const std::string& target = row.message.follow().target();
     if (call.abandoned()) return absl::CancelledError();
-    if (follow.programme() < begun.outer) continue;
-    ASSIGN_OR_RETURN(const auto programme, ReadableProgramme(call, follow.programme()));
+    if (target < begun.outer) continue;
+    ASSIGN_OR_RETURN(const auto programme, ReadableProgramme(call, target));
     if (!programme.has_value()) continue;
     ASSIGN_OR_RETURN(const std::vector<CallRow> coming, ComingCalls(call, programme->name()));
     for (size_t i = FirstAfter(coming, begun); i < coming.size(); ++i) {
       const pb::ProgrammeCall& one = coming[i].message;
       AddCall(call, *programme, one, page);
-      if (page.size() - size_before >= part.size) return Join({follow.programme(), one.name()});
+      if (page.size() - size_before >= part.size) return Join({target, one.name()});
     }
   }
   return std::string();

@@ -3,7 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "server/service/programme/programme_follow.h"
 #include "server/service/programme/programme_lists.h"
 #include "server/service/programme/programme_methods.h"
 #include "server/service/programme/programme_read.h"
@@ -123,9 +122,6 @@ void RegisterProgrammeService(MethodRegistry& methods) {
   methods.Write("renkei.v1.ProgrammeService/UpdateProgrammeCall", UpdateProgrammeCall);
   methods.Write("renkei.v1.ProgrammeService/CancelProgrammeCall", CancelProgrammeCall);
   methods.Write("renkei.v1.ProgrammeService/DeleteProgrammeCall", DeleteProgrammeCall);
-  methods.Write("renkei.v1.ProgrammeService/FollowProgramme", FollowProgramme);
-  methods.Write("renkei.v1.ProgrammeService/UnfollowProgramme", UnfollowProgramme);
-  methods.Read("renkei.v1.ProgrammeService/ListFollowedProgrammes", ListFollowedProgrammes);
 }
 
 }  // namespace renkei::service

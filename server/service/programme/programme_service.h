@@ -5,7 +5,7 @@
 //   programme_writing   one write of a programme with an edition and calls, and all that must hold
 //   programme_apply     what a file or ApplyProgramme states, laid over what is there
 //   programme_methods, edition_methods, call_methods
-//   programme_lists     lists and their filters      programme_follow   who hears of calls
+//   programme_lists     lists and their filters      coming_calls       what is still to come
 //
 // Programme, edition and call are records of their own. None has a working copy: a draft is the
 // owner's alone, and what is published is corrected in its place, with a reason that is kept with it.

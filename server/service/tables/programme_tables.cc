@@ -129,15 +129,4 @@ const Table<pb::ProgrammeCall>& ProgrammeCalls() {
   return table;
 }
 
-const Table<internal_pb::ProgrammeFollow>& ProgrammeFollows() {
-  static const auto& table =
-      *new Table<internal_pb::ProgrammeFollow>(TableSpec<internal_pb::ProgrammeFollow>{
-          .id = kProgrammeFollowsId,
-          .name = "programme_follows",
-          .primary_key = [](const internal_pb::ProgrammeFollow& f, Key& key) {
-            key.Add(LastSegment(f.account())).Add(LastSegment(f.programme()));
-          }});
-  return table;
-}
-
 }  // namespace renkei::service

@@ -137,7 +137,6 @@ enum TableId : uint8_t {
   kProgrammeEditionsByItemId = 108,  // (framework item, fiscal year)
   kProgrammeCallsId = 109,           // (programme id, fiscal year, round)
   kProgrammesByMinistryId = 123,     // (ministry)
-  kProgrammeFollowsId = 124,         // (account id, programme id)
   // Of announced calls that are not cancelled: (unix seconds of closing, the largest of those that
   // close on no day).
   kProgrammeCallsByCloseId = 125,
@@ -203,24 +202,17 @@ enum TableId : uint8_t {
   // record changed and was not counted in the commit that changed it; gone once it was.
   kCountClockId = 136,
 
-  // Rounds of selection.
-  kRoundsId = 140,             // (id)
-  kRoundsByCloseId = 141,      // (closes_at)
-  kRoundApplicationsId = 142,  // (round id, application id)
-  // ("of", body, round id), and ("at", organization for which it waits).
-  kRoundApplicationsByPartyId = 143,
-  kRoundApplicationTextsId = 144,  // (round id, application id)
-  kRoundFollowUpsId = 145,         // (round id, application id, fiscal year)
-  kRoundRegistersId = 146,         // (round id)
-  kRoundExclusionsId = 147,        // (owner, group, body)
-
-  // How applications to rounds are judged.
-  kRoundReviewersId = 150,           // (round id, account id)
-  kRoundReviewersByAccountId = 151,  // (account)
-  kRoundReviewersByAnswerId = 152,   // (owner, unix seconds of the last answer)
-  kRoundReadingsId = 153,            // (round id, application id, account id)
-  kRoundReadingsByAccountId = 154,   // (account, round id)
-  kRoundAssignmentsId = 155,         // (round id, number)
+  // What accounts follow, what they were told, and their mail.
+  kFollowsId = 170,             // (account id, follow id)
+  kFollowsByKeyId = 171,        // (kind, key)
+  kNoticesId = 172,             // (account id, day, kind, resource)
+  kNoticesByTimeId = 173,       // (account id, microseconds left from told_time on)
+  kNoticesByDayId = 174,        // (day)
+  kFollowProgressId = 175,      // (account id, "": the reader's)
+  kMailAccountsId = 176,        // (account id)
+  kMailAccountsByNextId = 177,  // (next_mail_time)
+  kMailsId = 178,               // (id)
+  kMailsByNextId = 179,         // (next_time), of those that are not given up
 
   // What the inbox asks for.
   kRemovalRequestsId = 96,   // members whose removal waits for a coordinator's consent
@@ -333,11 +325,17 @@ const storage::Table<pb::PlanEvaluation>& PlanEvaluations();
 storage::Key OpinionPlace(absl::string_view vision, int number);
 storage::Key OpinionsInOrder(absl::string_view vision);
 
+// What accounts follow, what they were told of it, and their mail.
+const storage::Table<internal_pb::FollowRecord>& Follows();
+const storage::Table<internal_pb::NoticeRecord>& Notices();
+const storage::Table<internal_pb::FollowProgress>& FollowProgresses();
+const storage::Table<internal_pb::MailAccount>& MailAccounts();
+const storage::Table<internal_pb::MailRecord>& Mails();
+
 // Programmes.
 const storage::Table<pb::Programme>& Programmes();
 const storage::Table<pb::ProgrammeEdition>& ProgrammeEditions();
 const storage::Table<pb::ProgrammeCall>& ProgrammeCalls();
-const storage::Table<internal_pb::ProgrammeFollow>& ProgrammeFollows();
 
 // The keys of an edition and of a call, by their names; of the name of an edition or a programme the
 // prefix of what stands below it. A name without a year in it leads to nothing that is there.

@@ -13,12 +13,6 @@ using ::testing::SizeIs;
 // It is 18:46 on 2024-07-03 in Japan.
 class ProgrammeCallsTest : public InboxReading<ProgrammeTest> {
  protected:
-  bool Follow(const std::string& token, const std::string& programme) {
-    const auto done = Do<pb::FollowProgrammeResponse>(token, "FollowProgramme",
-                                                      Named<pb::FollowProgrammeRequest>(programme));
-    EXPECT_TRUE(done.ok()) << done.status();
-    return done.ok() && done->changed();
-  }
   static std::string ProgrammeOfEdition(const pb::ProgrammeEdition& edition) {
     return edition.name().substr(0, edition.name().find("/editions/"));
   }
@@ -108,48 +102,6 @@ TEST_F(ProgrammeCallsTest, ATypeThatACallNamesStays) {
   edition.mutable_types()->RemoveLast();
   EXPECT_THAT(KindsOf(UpdateEdition(author_, edition, {"types"}).status()),
               ElementsAre("edition.types TYPE_IN_USE"));
-}
-
-TEST_F(ProgrammeCallsTest, WhoFollowsHearsTwoWeeksBeforeACallOpensAndCloses) {
-  const pb::ProgrammeEdition edition = Published();
-  const std::string programme = ProgrammeOfEdition(edition);
-  EXPECT_TRUE(Follow(outsider_, programme));
-  EXPECT_FALSE(Follow(outsider_, programme));
-  pb::ProgrammeCall closing = CallOf("2024-06-01", "2024-07-10");
-  closing.set_closes_clock("17:00");
-  ASSERT_TRUE(TryAddCall(approver_, edition.name(), closing).ok());
-  AddCall(edition.name(), "2024-07-15", "2024-09-01");
-  AddCall(edition.name(), "2024-08-15", "2024-09-01");
-  AddCall(edition.name(), "2024-07-16", "");
-
-  const auto soon = Inbox(outsider_, pb::INBOX_KIND_PROGRAMME_CALL_CLOSING);
-  ASSERT_THAT(soon, SizeIs(1));
-  EXPECT_EQ(soon[0].resource(), edition.name() + "/calls/1");
-  EXPECT_EQ(soon[0].title(), "第1回公募");
-  EXPECT_EQ(soon[0].context(), "地域交通補助金");
-  EXPECT_EQ(soon[0].due_date(), "2024-07-10");
-  EXPECT_EQ(soon[0].note(), "17:00");
-  EXPECT_EQ(Resources(Inbox(outsider_, pb::INBOX_KIND_PROGRAMME_CALL_OPENING)),
-            (std::multiset<std::string>{edition.name() + "/calls/2", edition.name() + "/calls/4"}));
-  // Nobody else does, and no longer whoever unfollows.
-  EXPECT_THAT(Inbox(approver_, pb::INBOX_KIND_PROGRAMME_CALL_CLOSING), IsEmpty());
-  const auto followed = Did<pb::ListFollowedProgrammesResponse>(
-      outsider_, "ListFollowedProgrammes", pb::ListFollowedProgrammesRequest());
-  ASSERT_EQ(followed.followed_size(), 1);
-  EXPECT_EQ(followed.followed(0).calls_size(), 4);
-  Did<pb::UnfollowProgrammeResponse>(outsider_, "UnfollowProgramme",
-                                     Named<pb::UnfollowProgrammeRequest>(programme));
-  EXPECT_THAT(Inbox(outsider_, pb::INBOX_KIND_PROGRAMME_CALL_CLOSING), IsEmpty());
-}
-
-TEST_F(ProgrammeCallsTest, OnlyWhatIsPublishedIsFollowed) {
-  const pb::Programme programme = Create();
-  EXPECT_EQ(ReasonOf(Do<pb::FollowProgrammeResponse>(
-                author_, "FollowProgramme", Named<pb::FollowProgrammeRequest>(programme.name()))),
-            pb::REASON_ILLEGAL_TRANSITION);
-  EXPECT_EQ(ReasonOf(Do<pb::FollowProgrammeResponse>(
-                outsider_, "FollowProgramme", Named<pb::FollowProgrammeRequest>(programme.name()))),
-            pb::REASON_NOT_FOUND);
 }
 
 }  // namespace

@@ -72,59 +72,6 @@ Ending OpenCalls() {
   return ending;
 }
 
-absl::Status PrintFollowed(Session& session, const Sending& sent) {
-  ASSIGN_OR_RETURN(const auto followed,
-                   session.List<pb::FollowedProgramme>(sent.method, sent.request, sent.limit));
-  using F = pb::FollowedProgramme;
-  const Lang lang = session.lang();
-  const std::vector<Column<F>> columns = {
-      {{"PROGRAMME", "施策名"}, [](const F& f) { return f.programme().title(); }, false, true},
-      {{"MINISTRY", "府省庁"}, [](const F& f) { return f.programme().ministry(); }, false, true},
-      {{"NEXT CLOSING", "次の締切"},
-       [lang](const F& f) {
-         if (f.calls().empty()) return std::string();
-         const pb::ProgrammeCall& next = f.calls(0);
-         return next.closes_date().empty()
-                    ? In(lang, {"until further notice", "随時"})
-                    : view::MomentWords(next.closes_date(), next.closes_clock(), lang);
-       }},
-      {{"NAME", "リソース名"},
-       [](const F& f) { return f.programme().name(); },
-       false,
-       false,
-       true}};
-  session.printer().List(followed, columns);
-  NoteIfEmpty(session, followed.size());
-  return absl::OkStatus();
-}
-
-Ending Followed() {
-  Ending ending;
-  ending.type = pb::FollowedProgramme::descriptor();
-  ending.list = true;
-  ending.run = PrintFollowed;
-  return ending;
-}
-
-absl::Status NoteFollowing(Session& session, const pb::FollowProgrammeRequest&,
-                           const pb::FollowProgrammeResponse& reply) {
-  session.Note(!reply.changed()
-                   ? Text{"it was followed already", "すでに登録されています。"}
-                   : DoneOrWould(session,
-                                 {"its calls come into your inbox when they open and close",
-                                  "公募の開始・締切が近づくと、用件に表示されます。"},
-                                 {"follow it", "通知を登録します。"}));
-  return absl::OkStatus();
-}
-
-absl::Status NoteUnfollowing(Session& session, const pb::UnfollowProgrammeRequest&,
-                             const pb::UnfollowProgrammeResponse& reply) {
-  session.Note(!reply.changed() ? Text{"it was not followed", "登録されていません。"}
-                                : DoneOrWould(session, {"no longer followed", "解除しました。"},
-                                              {"unfollow it", "通知を解除します。"}));
-  return absl::OkStatus();
-}
-
 void AddProgrammeReading(Noun noun) {
   AddVerb(noun,
           {.name = "list",
@@ -158,28 +105,6 @@ void AddProgrammeReading(Noun noun) {
                  .prints = OpenCalls(),
                  .examples = {{"renkei programme open --state open",
                                {"What can be applied for now", "いま申請できるもの"}}}});
-  AddVerb(noun, {.name = "followed",
-                 .description = {"Lists the programmes that you follow",
-                                 "通知を受ける支援施策を一覧します"},
-                 .calls = "ProgrammeService/ListFollowedProgrammes",
-                 .takes = {Limit()},
-                 .prints = Followed(),
-                 .examples = {{"renkei programme followed", {"All of them", "すべて"}}}});
-  AddVerb(noun,
-          {.name = "follow",
-           .description = {"Hears of the calls of a programme in the inbox",
-                           "支援施策の公募の開始・締切を、用件で受け取ります"},
-           .calls = "ProgrammeService/FollowProgramme",
-           .takes = {Field("PROGRAMME", "name", kProgrammeHelp)},
-           .prints = Then(NoteFollowing),
-           .examples = {{"renkei programme follow digital-grant", {"By its key", "外部IDで"}}}});
-  AddVerb(noun,
-          {.name = "unfollow",
-           .description = {"No longer hears of them", "通知を解除します"},
-           .calls = "ProgrammeService/UnfollowProgramme",
-           .takes = {Field("PROGRAMME", "name", kProgrammeHelp)},
-           .prints = Then(NoteUnfollowing),
-           .examples = {{"renkei programme unfollow digital-grant", {"By its key", "外部IDで"}}}});
 }
 
 void AddProgrammeWriting(Noun noun) {

@@ -111,8 +111,8 @@ const Form& ProgrammeCallCreateForm();
 const Form& ProgrammeCallEditForm();
 const Form& ProgrammeCallCancelForm();
 const Form& ProgrammeCallDeleteForm();
-const Form& ProgrammeFollowForm();
-const Form& ProgrammeUnfollowForm();
+const Form& FollowForm();
+const Form& UnfollowForm();
 
 // menu_edition_forms.cc: editions of menu books, and telling that a case of one is taken up.
 const Form& EditionIssueForm();

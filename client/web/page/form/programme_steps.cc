@@ -1,5 +1,4 @@
-// Steps of programmes: editions are copied, published, withdrawn; calls are cancelled; drafts go; and who
-// wants to hear of calls says so.
+// Steps of programmes: editions are copied, published, withdrawn; calls are cancelled; drafts go.
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -77,31 +76,6 @@ absl::Status BeginCopy(Visit& visit, const std::string& name, Message& request) 
   copy.set_name(name);
   copy.set_fiscal_year(edition.fiscal_year() + 1);
   return absl::OkStatus();
-}
-
-template <typename Request>
-absl::Status BeginFollowing(Visit&, const std::string& name, Message& request) {
-  static_cast<Request&>(request).set_name(name);
-  return absl::OkStatus();
-}
-template <typename Request>
-std::string AfterFollowing(const Message& request) {
-  return absl::StrCat("/", static_cast<const Request&>(request).name());
-}
-
-template <typename Request>
-Form FollowingForm(const char* method, Text title, Text note, const char* done) {
-  return {.method = method,
-          .part = "",
-          .title = title,
-          .button = title,
-          .note = std::move(note),
-          .fields = FormFields(StepLayout<Request>({}), {}),
-          .begin = BeginFollowing<Request>,
-          .subtitle = TitleOfStep<Request>,
-          .back = AfterFollowing<Request>,
-          .done = done,
-          .keeps = false};
 }
 
 }  // namespace
@@ -184,22 +158,6 @@ const Form& ProgrammeCallDeleteForm() {
     made->back = AfterPartRemoved<pb::DeleteProgrammeCallRequest>;
     return made;
   }();
-  return form;
-}
-
-const Form& ProgrammeFollowForm() {
-  static const auto& form = *new Form(FollowingForm<pb::FollowProgrammeRequest>(
-      "ProgrammeService/FollowProgramme", {"Hear of its calls", "公募の通知を受け取る"},
-      {"Calls that open or close within two weeks come into your inbox.",
-       "2週間以内に始まる公募・締め切られる公募が、受信箱に表示されます。"},
-      "followed"));
-  return form;
-}
-
-const Form& ProgrammeUnfollowForm() {
-  static const auto& form = *new Form(FollowingForm<pb::UnfollowProgrammeRequest>(
-      "ProgrammeService/UnfollowProgramme", {"No longer hear of its calls", "通知を解除する"}, {},
-      "unfollowed"));
   return form;
 }
 

@@ -5,10 +5,10 @@
 #include "absl/strings/str_replace.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
+#include "renkei/v1/follow_service.pb.h"
 #include "renkei/v1/inbox_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "renkei/v1/planning_service.pb.h"
-#include "renkei/v1/programme_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/unit/web/page/form_fixture.h"
@@ -57,15 +57,15 @@ class DigestTest : public FormSiteTest {
           EXPECT_EQ(request.parent(), kPlan);
           return steps_;
         });
-    server_.On<pb::ListFollowedProgrammesRequest, pb::ListFollowedProgrammesResponse>(
-        "ProgrammeService/ListFollowedProgrammes", [this](const auto&) { return followed_; });
+    server_.On<pb::ListFollowsRequest, pb::ListFollowsResponse>(
+        "FollowService/ListFollows", [this](const auto&) { return followed_; });
   }
 
   pb::ProgrammeCall& Follow(const std::string& title, const std::string& opens,
                             const std::string& closes) {
-    pb::FollowedProgramme& followed = *followed_.add_followed();
-    followed.mutable_programme()->set_name("programmes/p");
-    followed.mutable_programme()->set_title(title);
+    pb::Follow& followed = *followed_.add_follows();
+    followed.set_target("programmes/p");
+    followed.set_title(title);
     pb::ProgrammeCall& call = *followed.add_calls();
     call.set_name("programmes/p/editions/fy2023/calls/1");
     call.set_title("第1回公募");
@@ -141,7 +141,7 @@ class DigestTest : public FormSiteTest {
   pb::ListInitiativesResponse initiatives_;
   pb::ListVisionsResponse plans_;
   pb::ListPlanStepsResponse steps_;
-  pb::ListFollowedProgrammesResponse followed_;
+  pb::ListFollowsResponse followed_;
 
   static constexpr char kPlan[] = "organizations/o/visions/v";
 };
@@ -211,7 +211,7 @@ TEST_F(DigestTest, ACallThatWaitsInTheInboxStandsThereOnceAndKeepsItsPlaceInTheC
       .set_context("交付金");
   EXPECT_EQ(uid(), far);
   // The inbox alone.
-  followed_.clear_followed();
+  followed_.clear_follows();
   EXPECT_EQ(uid(), far);
 }
 

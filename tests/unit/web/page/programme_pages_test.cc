@@ -1,6 +1,7 @@
 // 支援施策 in a browser: what is shown to whom, and what a form sends.
 #include <gmock/gmock.h>
 
+#include "renkei/v1/follow_service.pb.h"
 #include "renkei/v1/inbox_service.pb.h"
 #include "renkei/v1/programme_service.pb.h"
 #include "tests/unit/web/page/form_fixture.h"
@@ -78,8 +79,8 @@ class ProgrammePagesTest : public FormSiteTest {
           open.set_title(edition_.title());
           return reply;
         });
-    server_.On<pb::ListFollowedProgrammesRequest, pb::ListFollowedProgrammesResponse>(
-        "ProgrammeService/ListFollowedProgrammes", [this](const auto&) { return followed_; });
+    server_.On<pb::ListFollowsRequest, pb::ListFollowsResponse>(
+        "FollowService/ListFollows", [this](const auto&) { return followed_; });
     AnswerEverythingBy({"nothing"});
   }
 
@@ -90,7 +91,7 @@ class ProgrammePagesTest : public FormSiteTest {
   pb::Programme programme_;
   pb::ProgrammeEdition edition_;
   pb::ProgrammeCall call_;
-  pb::ListFollowedProgrammesResponse followed_;
+  pb::ListFollowsResponse followed_;
   std::string filter_;
 };
 
@@ -116,18 +117,18 @@ TEST_F(ProgrammePagesTest, EverybodyReadsAndOnlyThoseWhoKeepItAreLedToTheForms) 
 }
 
 TEST_F(ProgrammePagesTest, WhoFollowsItIsOfferedToStop) {
-  *followed_.add_followed()->mutable_programme() = programme_;
+  followed_.add_follows()->set_target(kProgrammeName);
   EXPECT_THAT(Open(Path(kProgrammeName)).body, AllOf(HasSubstr("href=\"/programmes/p/unfollow\""),
                                                      Not(HasSubstr("/programmes/p/follow\""))));
-  pb::UnfollowProgrammeRequest sent;
-  server_.On<pb::UnfollowProgrammeRequest, pb::UnfollowProgrammeResponse>(
-      "ProgrammeService/UnfollowProgramme", [&](const auto& request) {
-        sent = request;
-        return pb::UnfollowProgrammeResponse();
-      });
+  pb::DeleteFollowRequest sent;
+  server_.On<pb::DeleteFollowRequest, google::protobuf::Empty>("FollowService/DeleteFollow",
+                                                               [&](const auto& request) {
+                                                                 sent = request;
+                                                                 return google::protobuf::Empty();
+                                                               });
   const std::string path = Path(kProgrammeName, "/unfollow");
   EXPECT_EQ(Post(path, Opened(path)).see_other, "/programmes/p?done=unfollowed");
-  EXPECT_EQ(sent.name(), kProgrammeName);
+  EXPECT_EQ(sent.target(), kProgrammeName);
 }
 
 TEST_F(ProgrammePagesTest, ListsAreNarrowedByTheAddress) {
