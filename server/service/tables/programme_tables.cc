@@ -20,18 +20,18 @@ constexpr int kEditionSegments = 4;
 constexpr int kCallSegments = 6;
 
 // "" where the name has fewer than `segments`.
-absl::string_view IdAt(absl::string_view name, int segments) {
+absl::string_view ProgrammePartId(absl::string_view name, int segments) {
   const absl::string_view part = domain::ParentName(name, segments);
   return domain::ParentName(name, segments - 1) == part ? "" : LastSegment(part);
 }
 
 // Adds what stands below a programme in a key, as far as the name goes.
 void AddBelow(absl::string_view name, Key& key) {
-  key.Add(IdAt(name, kProgrammeSegments));
-  const absl::string_view edition = IdAt(name, kEditionSegments);
+  key.Add(ProgrammePartId(name, kProgrammeSegments));
+  const absl::string_view edition = ProgrammePartId(name, kEditionSegments);
   if (edition.empty()) return;
   key.Add(static_cast<uint64_t>(domain::FiscalYearOfEditionId(edition).value_or(0)));
-  const absl::string_view round = IdAt(name, kCallSegments);
+  const absl::string_view round = ProgrammePartId(name, kCallSegments);
   if (round.empty()) return;
   uint64_t number = 0;
   for (const char c : round) number = c >= '0' && c <= '9' ? number * 10 + uint64_t(c - '0') : 0;
