@@ -270,6 +270,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.SearchService/SearchInitiatives", kEverybody, kReadable, kSearch},
       {"renkei.v1.SearchService/SearchProgrammes", kEverybody, kReadable, kSearch},
       {"renkei.v1.SearchService/SearchOrganizations", kEverybody, kReadable, kSearch},
+      {"renkei.v1.SearchService/SearchRecords", kEverybody, kReadable, kSearch},
       {"renkei.v1.SearchService/SearchAll", kEverybody, kReadable, kSearch},
       {"renkei.v1.SearchService/FindSimilarCases", kEverybody, kReadable, kSearch},
       {"renkei.v1.SearchService/FindPartners", kAnyone, kReadable, kSearch},

@@ -28,6 +28,13 @@ std::string ListOfEdition(absl::string_view name) {
   return std::string(domain::ParentName(name, kListSegments));
 }
 
+storage::Key EntriesPrefix(const pb::CaseListEdition& edition) {
+  storage::Key prefix = CaseListEditionEntries().NewKey();
+  prefix.Add(domain::LastSegment(ListOfEdition(edition.name())))
+      .Add(static_cast<uint64_t>(edition.number()));
+  return prefix;
+}
+
 absl::StatusOr<EditionRow> FindReadableEdition(const Call& call, absl::string_view name,
                                                absl::string_view asked_for) {
   ASSIGN_OR_RETURN(std::optional<EditionRow> row, FindNamedRow(call, CaseListEditions(), name));

@@ -24,6 +24,8 @@ internal_pb::EffectiveAudience AudienceOf(const pb::CaseListEdition& edition);
 // The edition in which an entry stands, and the list of either.
 std::string EditionOf(absl::string_view entry);
 std::string ListOfEdition(absl::string_view name);
+// The prefix of the entries of an edition, by number.
+storage::Key EntriesPrefix(const pb::CaseListEdition& edition);
 
 // The edition called `name` if the caller sees it; NOT_FOUND otherwise, naming `asked_for`. One that is
 // being prepared is not there yet.

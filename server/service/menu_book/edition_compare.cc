@@ -32,8 +32,7 @@ absl::StatusOr<EditionEntries> LoadEdition(const Call& call, const std::string& 
   const std::string name = EditionName(list, number);
   ASSIGN_OR_RETURN(const EditionRow edition, FindReadableEdition(call, name, name));
   if (!ReadsTexts(call, edition.message)) return NotFound(name);
-  storage::Key prefix = CaseListEditionEntries().NewKey();
-  prefix.Add(domain::LastSegment(list)).Add(static_cast<uint64_t>(number));
+  const storage::Key prefix = EntriesPrefix(edition.message);
   EditionEntries entries;
   std::string after;
   do {

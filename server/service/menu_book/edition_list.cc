@@ -67,9 +67,7 @@ absl::StatusOr<pb::ListCaseListEditionEntriesResponse> ListCaseListEditionEntrie
                    FindReadableEdition(call, request.parent(), request.parent()));
   if (!ReadsTexts(call, edition.message)) return NotFound(request.parent());
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kEntryPages));
-  storage::Key prefix = CaseListEditionEntries().NewKey();
-  prefix.Add(domain::LastSegment(ListOfEdition(request.parent())))
-      .Add(static_cast<uint64_t>(edition.message.number()));
+  const storage::Key prefix = EntriesPrefix(edition.message);
   pb::ListCaseListEditionEntriesResponse response;
   const absl::StatusOr<std::string> next = CollectPage<pb::CaseListEditionEntry>(
       call, start,

@@ -143,9 +143,7 @@ class EditionWriting {
 
   // The call's own snapshot is from before them.
   absl::Status RemoveLeftovers() {
-    storage::Key prefix = CaseListEditionEntries().NewKey();
-    prefix.Add(domain::LastSegment(list_.message.name()))
-        .Add(static_cast<uint64_t>(head_.message.number()));
+    const storage::Key prefix = EntriesPrefix(head_.message);
     while (true) {
       const std::unique_ptr<storage::Snapshot> snapshot = call_.env().store.NewSnapshot();
       ASSIGN_OR_RETURN(const auto page,

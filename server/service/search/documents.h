@@ -25,9 +25,9 @@
 namespace renkei::service {
 
 // Raised with every change of what documents are made of: an index of another version is made anew.
-inline constexpr int kDocumentsVersion = 3;
+inline constexpr int kDocumentsVersion = 4;
 
-// Kinds of documents.
+// Kinds of documents: document_kinds.h has a row for each.
 inline constexpr char kCaseKind[] = "case";
 inline constexpr char kVisionKind[] = "vision";
 inline constexpr char kNodeKind[] = "node";
@@ -35,6 +35,10 @@ inline constexpr char kKpiKind[] = "kpi";
 inline constexpr char kInitiativeKind[] = "initiative";
 inline constexpr char kProgrammeKind[] = "programme";
 inline constexpr char kOrganizationKind[] = "organization";
+inline constexpr char kOpinionKind[] = "opinion";
+inline constexpr char kEditionKind[] = "edition";
+inline constexpr char kCaseCallKind[] = "case_call";
+inline constexpr char kNationalKpiKind[] = "national_kpi";
 
 // Facets. Values of enums are their names without the prefix ("PUBLISHED"), those that name resources
 // the resources' names.
@@ -44,10 +48,12 @@ inline constexpr char kOwnerKindFacet[] = "owner_kind";
 inline constexpr char kPopulationClassFacet[] = "population_class";
 inline constexpr char kFrameworkItemFacet[] = "framework_item";
 // Fiscal years: of a case that in which it began, of a plan or an initiative all of its period, of a
-// node or a KPI those of its plan, of a programme those of which an edition is published.
+// node, a KPI or an opinion those of its plan, of a programme those of which an edition is published, of
+// an edition of a menu book its own, of a call those in which it opens and closes.
 inline constexpr char kYearFacet[] = "year";
-// LifecycleState (of a node or a KPI: of its plan), InitiativeState; of an organization LIVING or
-// ENDED.
+// LifecycleState (of a node, a KPI or an opinion: of its plan), InitiativeState, CaseListEditionState,
+// NationalKpiState; of an organization LIVING or ENDED; of a call for cases DRAFT, ANNOUNCED or CANCELLED:
+// where it stands by the clock is no matter of a document.
 inline constexpr char kStateFacet[] = "state";
 inline constexpr char kContinuityFacet[] = "continuity";
 inline constexpr char kSelectedFacet[] = "selected";  // of cases: "true" or "false"
@@ -55,9 +61,14 @@ inline constexpr char kTagFacet[] = "tag";
 inline constexpr char kFormFacet[] = "form";
 inline constexpr char kOpenFacet[] = "open_to_applications";  // of initiatives: "true" or "false"
 inline constexpr char kIndicatorFacet[] = "indicator";
-inline constexpr char kVisionFacet[] = "vision";             // of nodes and KPIs
+inline constexpr char kVisionFacet[] = "vision";             // of nodes, KPIs and opinions
 inline constexpr char kMinistryFacet[] = "ministry";         // of programmes
 inline constexpr char kSupportKindFacet[] = "support_kind";  // of programmes
+inline constexpr char kCaseListFacet[] = "case_list";        // of editions and calls for cases
+inline constexpr char kTypeFacet[] = "type";                 // of what SearchRecords finds
+// Of opinions. One without an answer is UNANSWERED.
+inline constexpr char kOpinionSourceFacet[] = "opinion_source";
+inline constexpr char kOpinionAnswerFacet[] = "opinion_answer";
 // Never shown: see above.
 inline constexpr char kSupersededFor[] = "superseded_for";
 
@@ -86,8 +97,9 @@ struct CaseFacts {
   int64_t public_adoptions = 0;
 };
 
-// What nodes and KPIs know of their plan, of each of its texts.
+// What nodes, KPIs and opinions know of their plan, of each of its texts.
 struct PlanFacts {
+  std::vector<std::string> owners;
   pb::LifecycleState state = pb::LIFECYCLE_STATE_UNSPECIFIED;
   pb::FiscalPeriod period;
 };
@@ -101,7 +113,9 @@ struct DocumentFacts {
   absl::CivilDay today;
   std::function<const OwnerFacts&(const std::string& organization)> owner;
   CaseFacts of_case;    // of cases
-  VisionFacts of_plan;  // of nodes and KPIs
+  VisionFacts of_plan;  // of nodes, KPIs and opinions
+  // Of an edition of a menu book: whose each entry is and its title.
+  std::vector<std::string> entries;
 };
 
 struct DocumentChange {
@@ -110,10 +124,7 @@ struct DocumentChange {
   std::vector<std::string> removed;
 };
 
-// The types of which there are documents.
-const ResourceTypes& DocumentTypes();
-
-// The documents of one resource that is not gone, one of DocumentTypes. Pure.
+// The documents of one resource that is not gone, one of DocumentTypes (document_kinds.h). Pure.
 DocumentChange DocumentsOf(const Delivery& delivery, const DocumentFacts& facts);
 
 // The key of the working copy.

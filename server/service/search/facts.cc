@@ -11,6 +11,7 @@
 #include "server/domain/words/value_words.h"
 #include "server/service/case/adoption_access.h"
 #include "server/service/case/selected.h"
+#include "server/service/menu_book/edition_access.h"
 #include "server/service/organization/organizations.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
@@ -19,6 +20,7 @@ namespace renkei::service {
 namespace {
 
 constexpr size_t kRowsAtOnce = 500;
+constexpr size_t kEntriesAtOnce = 50;
 constexpr size_t kMaxCountedAdoptions = 1'000;
 
 // "FROM_5000_TO_10000"; "" unknown.
@@ -42,12 +44,15 @@ bool IsPutToUse(const pb::Adoption& adoption) {
 
 PlanFacts FactsOfPlan(const ResourceText& text) {
   const pb::Vision& vision = text.content.vision();
-  return {.state = vision.state(), .period = vision.period()};
+  return {.owners = {vision.owners().begin(), vision.owners().end()},
+          .state = vision.state(),
+          .period = vision.period()};
 }
 
 bool Same(const std::optional<PlanFacts>& a, const std::optional<PlanFacts>& b) {
   if (!a || !b) return a.has_value() == b.has_value();
-  return a->state == b->state && a->period.from_fiscal_year() == b->period.from_fiscal_year() &&
+  return a->owners == b->owners && a->state == b->state &&
+         a->period.from_fiscal_year() == b->period.from_fiscal_year() &&
          a->period.to_fiscal_year() == b->period.to_fiscal_year();
 }
 
@@ -102,6 +107,26 @@ const OwnerFacts& OwnerTable::Of(const std::string& organization) const {
   static const auto& unknown = *new OwnerFacts();
   const auto found = owners_.find(organization);
   return found == owners_.end() ? unknown : found->second;
+}
+
+absl::StatusOr<std::vector<std::string>> EntriesInWords(const Call& call,
+                                                        const pb::CaseListEdition& edition) {
+  std::vector<std::string> lines;
+  // Of one that was withdrawn nobody is told more than that.
+  if (edition.state() != pb::CASE_LIST_EDITION_STATE_PUBLISHED) return lines;
+  std::string after;
+  do {
+    ASSIGN_OR_RETURN(const auto page,
+                     CaseListEditionEntries().Scan(call.snapshot(), EntriesPrefix(edition), after,
+                                                   kEntriesAtOnce));
+    for (const auto& row : page.rows) {
+      const pb::CaseListEditionEntry& entry = row.message;
+      const std::string& title = entry.listed().case_().title();
+      if (!title.empty()) lines.push_back(absl::StrCat(entry.owner_title(), " ", title));
+    }
+    after = page.next;
+  } while (!after.empty());
+  return lines;
 }
 
 absl::StatusOr<CaseFacts> ReadCaseFacts(const Call& call, absl::string_view name) {

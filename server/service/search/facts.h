@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -39,6 +40,11 @@ class OwnerTable {
 
 // Of the case called `name`, whatever its state. Of its adoptions the first 1,000 are counted.
 [[nodiscard]] absl::StatusOr<CaseFacts> ReadCaseFacts(const Call& call, absl::string_view name);
+
+// What stands in an edition of a menu book, a line for each entry that was not struck: whose it is and its
+// title. At most as many as a list has; none of one that was withdrawn.
+[[nodiscard]] absl::StatusOr<std::vector<std::string>> EntriesInWords(
+    const Call& call, const pb::CaseListEdition& edition);
 
 // Of a vision, from its texts.
 VisionFacts FactsOfVision(const ResourceTexts& texts);

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "server/domain/resource_name.h"
 #include "server/service/frame/list/feed_cursor.h"
+#include "server/service/search/document_kinds.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
@@ -30,10 +31,6 @@ const ResourceTypes& FollowedTypes() {
 
 bool HangsOnCase(pb::ResourceType type) {
   return type == pb::RESOURCE_TYPE_ADOPTION || type == pb::RESOURCE_TYPE_CASE_SELECTION;
-}
-
-bool IsPartOfPlan(pb::ResourceType type) {
-  return type == pb::RESOURCE_TYPE_VISION_NODE || type == pb::RESOURCE_TYPE_KPI;
 }
 
 // A store that is damaged is no reason to make the index anew.
@@ -179,10 +176,10 @@ void IndexFeeder::RetellOwned(const std::set<std::string>& changed) {
   retold_.insert(changed.begin(), changed.end());
   // Those that have begun begin again, with more owners.
   std::erase_if(walks_, [](const Walk& walk) { return walk.below.empty(); });
-  for (const pb::ResourceType type :
-       {pb::RESOURCE_TYPE_ORGANIZATION, pb::RESOURCE_TYPE_CASE, pb::RESOURCE_TYPE_INITIATIVE,
-        pb::RESOURCE_TYPE_VISION, pb::RESOURCE_TYPE_PROGRAMME}) {
-    walks_.push_back({.type = type, .below = "", .after = ""});
+  // What stands in a plan is walked through below it.
+  for (const pb::ResourceType type : DocumentTypes()) {
+    if (sources_.at(type).all != nullptr)
+      walks_.push_back({.type = type, .below = "", .after = ""});
   }
 }
 
@@ -192,11 +189,7 @@ bool IndexFeeder::IsToRetell(const ResourceTexts& texts) const {
   if (std::any_of(texts.owners.begin(), texts.owners.end(), is_retold)) return true;
   for (const auto& text : {std::cref(texts.in_force), std::cref(texts.working)}) {
     if (!text.get()) continue;
-    const pb::Change& content = text.get()->content;
-    if (is_retold(content.initiative().lead()) || is_retold(content.programme().owner()) ||
-        is_retold(content.organization().name()))
-      return true;
-    const auto& owners = content.vision().owners();
+    const std::vector<std::string> owners = OwnersIn(text.get()->content);
     if (std::any_of(owners.begin(), owners.end(), is_retold)) return true;
   }
   return false;
@@ -302,8 +295,11 @@ absl::Status IndexFeeder::Write(const Call& call, const Delivery& delivery) {
   facts.owner = [this](const std::string& name) -> const OwnerFacts& { return owners_.Of(name); };
   if (delivery.type == pb::RESOURCE_TYPE_CASE) {
     ASSIGN_OR_RETURN(facts.of_case, ReadCaseFacts(call, delivery.name));
-  } else if (IsPartOfPlan(delivery.type)) {
+  } else if (FindDocumentKind(delivery.type)->in_plan) {
     ASSIGN_OR_RETURN(facts.of_plan, PlanOf(call, delivery.name));
+  } else if (delivery.type == pb::RESOURCE_TYPE_CASE_LIST_EDITION) {
+    ASSIGN_OR_RETURN(facts.entries,
+                     EntriesInWords(call, delivery.texts.in_force->content.case_list_edition()));
   }
   DocumentChange change = DocumentsOf(delivery, facts);
   for (std::string& key : change.removed) pipe_->Remove(std::move(key));

@@ -4,9 +4,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/searched_texts.h"
 #include "server/service/frame/named_resource.h"
+#include "server/service/search/document_kinds.h"
+#include "server/service/search/facts.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
@@ -17,6 +20,8 @@ using google::protobuf::Message;
 constexpr size_t kMaxSnippets = 3;
 // organizations/{org}/visions/{vision}
 constexpr int kVisionSegments = 4;
+// Of an edition, as of its list.
+constexpr char kEntriesField[] = "entries";
 // Deeper trees than anybody prints; a way that turns in a circle ends as well.
 constexpr int kMaxPath = 12;
 
@@ -29,45 +34,31 @@ void AddRanges(const std::vector<search::Highlight>& highlights,
   }
 }
 
-// What each type says of itself beside its texts.
-void AddFacts(const pb::Change& read, pb::SearchHit& hit) {
-  switch (read.resource_case()) {
-    case pb::Change::kCase: {
-      const pb::Case& text = read.case_();
-      hit.add_owners(text.owner());
-      hit.set_state(text.state());
-      hit.set_selected(text.selected());
-      *hit.mutable_date() = text.has_publish_time() ? text.publish_time() : text.update_time();
-      return;
+// A text without a title is called by how it begins.
+std::string Beginning(absl::string_view text) {
+  constexpr size_t kMostLetters = 60;
+  const absl::string_view line = text.substr(0, text.find('\n'));
+  size_t bytes = line.size();
+  // Of the first letter that is too many; a letter is no more than what begins none.
+  for (size_t i = 0, letters = 0; i < line.size(); ++i) {
+    const bool begins = (static_cast<unsigned char>(line[i]) & 0xC0) != 0x80;
+    if (begins && letters++ == kMostLetters) {
+      bytes = i;
+      break;
     }
-    case pb::Change::kVision: {
-      const pb::Vision& text = read.vision();
-      *hit.mutable_owners() = text.owners();
-      hit.set_state(text.state());
-      *hit.mutable_date() = text.update_time();
-      return;
-    }
-    case pb::Change::kVisionNode:
-      *hit.mutable_date() = read.vision_node().update_time();
-      return;
-    case pb::Change::kKpi:
-      *hit.mutable_date() = read.kpi().update_time();
-      return;
-    case pb::Change::kInitiative:
-      hit.add_owners(read.initiative().lead());
-      hit.set_initiative_state(read.initiative().state());
-      *hit.mutable_date() = read.initiative().update_time();
-      return;
-    case pb::Change::kProgramme: {
-      const pb::Programme& text = read.programme();
-      hit.add_owners(text.owner());
-      hit.set_ministry(text.ministry());
-      *hit.mutable_date() = text.has_publish_time() ? text.publish_time() : text.update_time();
-      return;
-    }
-    default:
-      return;
   }
+  return absl::StrCat(line.substr(0, bytes), bytes < text.size() ? "…" : "");
+}
+
+std::string TitleOfHit(const pb::Change& read) {
+  return read.has_opinion() ? Beginning(read.opinion().text()) : domain::TitleOf(*ContentOf(read));
+}
+
+// What of its plan an opinion speaks of; "": of all of it, or of a revision.
+std::string PartOf(const pb::Opinion& opinion) {
+  const pb::ResourceType type = TypeOfName(opinion.subject());
+  const bool is_part = type == pb::RESOURCE_TYPE_VISION_NODE || type == pb::RESOURCE_TYPE_KPI;
+  return is_part ? opinion.subject() : "";
 }
 
 }  // namespace
@@ -83,25 +74,37 @@ absl::StatusOr<pb::SearchHit> HitWriter::Write(const std::string& name, const pb
   pb::SearchHit hit;
   hit.set_type(read.type());
   hit.set_name(name);
-  AddFacts(read, hit);
+  if (const DocumentKind* const kind = FindDocumentKind(read.type())) kind->show(read, hit);
   const Message& content = *ContentOf(read);
-  hit.set_title(domain::TitleOf(content));
+  hit.set_title(TitleOfHit(read));
   // A title is short: it is the whole of its passage.
   const search::Snippet title = search::BestPassage(hit.title(), finder_, search::kMaxPassage);
   if (title.text == hit.title()) AddRanges(title.highlights, *hit.mutable_title_highlights());
-  AddSnippets(content, hit);
+  std::vector<domain::SearchedText> texts = domain::SearchedTextsOf(content);
+  if (read.has_case_list_edition()) RETURN_IF_ERROR(AddEntries(read.case_list_edition(), texts));
+  AddSnippets(texts, hit);
   if (read.has_vision_node()) RETURN_IF_ERROR(AddPath(name, read.vision_node().parent(), hit));
   if (read.has_kpi()) RETURN_IF_ERROR(AddPath(name, read.kpi().node(), hit));
+  if (read.has_opinion()) RETURN_IF_ERROR(AddPath(name, PartOf(read.opinion()), hit));
   return hit;
 }
 
-void HitWriter::AddSnippets(const Message& content, pb::SearchHit& hit) const {
+// Each line is a text of its own: a passage is whose case it is and what it is called.
+absl::Status HitWriter::AddEntries(const pb::CaseListEdition& edition,
+                                   std::vector<domain::SearchedText>& texts) const {
+  ASSIGN_OR_RETURN(std::vector<std::string> lines, EntriesInWords(call_, edition));
+  for (std::string& line : lines) texts.push_back({kEntriesField, std::move(line)});
+  return absl::OkStatus();
+}
+
+void HitWriter::AddSnippets(const std::vector<domain::SearchedText>& texts,
+                            pb::SearchHit& hit) const {
   struct Found {
     std::string field;
     search::Snippet snippet;
   };
   std::vector<Found> found;
-  for (const domain::SearchedText& text : domain::SearchedTextsOf(content)) {
+  for (const domain::SearchedText& text : texts) {
     search::Snippet snippet = search::BestPassage(text.text, finder_);
     if (snippet.score > 0) found.push_back({text.field, std::move(snippet)});
   }
@@ -145,7 +148,7 @@ absl::StatusOr<HitWriter::Above> HitWriter::ReadAbove(const std::string& name) {
   Above above;
   if (read.has_value()) {
     above.title = domain::TitleOf(*ContentOf(*read));
-    above.parent = read->vision_node().parent();
+    above.parent = read->has_kpi() ? read->kpi().node() : read->vision_node().parent();
   }
   return above_.emplace(name, std::move(above)).first->second;
 }

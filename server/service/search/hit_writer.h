@@ -7,10 +7,12 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
+#include "server/domain/searched_texts.h"
 #include "server/search/engine/mentions.h"
 #include "server/search/engine/snippet.h"
 #include "server/service/frame/call.h"
@@ -32,12 +34,14 @@ class HitWriter {
  private:
   struct Above {
     std::string title;
-    std::string parent;  // of a node: the node above it; "" at the top
+    std::string parent;  // the node above it; "" at the top
   };
 
-  void AddSnippets(const google::protobuf::Message& content, pb::SearchHit& hit) const;
+  void AddSnippets(const std::vector<domain::SearchedText>& texts, pb::SearchHit& hit) const;
+  absl::Status AddEntries(const pb::CaseListEdition& edition,
+                          std::vector<domain::SearchedText>& texts) const;
   absl::Status AddPath(const std::string& name, std::string parent, pb::SearchHit& hit);
-  // Read once a reply: hits of one plan have much of their way in common.
+  // Of a node or a KPI. Read once a reply: hits of one plan have much of their way in common.
   absl::StatusOr<Above> ReadAbove(const std::string& name);
 
   const Call& call_;

@@ -8,6 +8,7 @@
 #include "google/protobuf/generated_enum_reflection.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/organization.pb.h"
+#include "renkei/v1/planning.pb.h"
 #include "renkei/v1/programme.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/filter/filter.h"
@@ -34,6 +35,12 @@ std::vector<std::string> TokensOf(absl::string_view prefix) {
   return tokens;
 }
 
+std::vector<std::string> AnswerTokens() {
+  std::vector<std::string> tokens = TokensOf<pb::OpinionAnswer>("OPINION_ANSWER_");
+  tokens.emplace_back("UNANSWERED");
+  return tokens;
+}
+
 const domain::FilterSchema& Schema() {
   static const auto& schema = *new domain::FilterSchema{
       {kOwnerFacet},
@@ -53,6 +60,11 @@ const domain::FilterSchema& Schema() {
       {kVisionFacet},
       {kMinistryFacet},
       {kSupportKindFacet, domain::FieldType::kString, TokensOf<pb::SupportKind>("SUPPORT_KIND_")},
+      {kCaseListFacet},
+      {kTypeFacet},
+      {kOpinionSourceFacet, domain::FieldType::kString,
+       TokensOf<pb::OpinionSource>("OPINION_SOURCE_")},
+      {kOpinionAnswerFacet, domain::FieldType::kString, AnswerTokens()},
   };
   return schema;
 }

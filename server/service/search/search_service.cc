@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "renkei/internal/v1/records.pb.h"
 #include "renkei/v1/search_service.pb.h"
+#include "server/domain/error.h"
+#include "server/domain/faults.h"
 #include "server/service/frame/list/paging.h"
+#include "server/service/search/document_kinds.h"
 #include "server/service/search/hit_writer.h"
 #include "server/service/search/partners.h"
 #include "server/service/search/searching.h"
@@ -46,15 +50,14 @@ absl::StatusOr<std::vector<std::string>> NamesOfPage(const Call& call, const Sea
 }
 
 template <typename Request, typename Response>
-absl::StatusOr<Response> SearchPage(const Call& call, const Request& request,
-                                    pb::ResourceType type) {
+absl::StatusOr<Response> SearchPage(const Call& call, const Request& request, const Kinds& kinds) {
   ASSIGN_OR_RETURN(const SearchIndex* const index, SearchOf(call));
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kHitPages));
   const pb::SearchCriteria& criteria = request.criteria();
   Response response;
   pb::SearchSummary summary;
   ASSIGN_OR_RETURN(const std::vector<std::string> names,
-                   NamesOfPage(call, *index, KindsOf(type), criteria, start, &summary));
+                   NamesOfPage(call, *index, kinds, criteria, start, &summary));
   if (start.after.empty()) *response.mutable_summary() = std::move(summary);
   ASSIGN_OR_RETURN(const search::MentionFinder finder, FinderOf(*index, criteria.text()));
   HitWriter writer(call, finder);
@@ -77,32 +80,69 @@ absl::StatusOr<Response> SearchPage(const Call& call, const Request& request,
 
 absl::StatusOr<pb::SearchCasesResponse> SearchCases(const Call& call,
                                                     const pb::SearchCasesRequest& request) {
-  return SearchPage<pb::SearchCasesRequest, pb::SearchCasesResponse>(call, request,
-                                                                     pb::RESOURCE_TYPE_CASE);
+  return SearchPage<pb::SearchCasesRequest, pb::SearchCasesResponse>(
+      call, request, KindsOf(pb::RESOURCE_TYPE_CASE));
 }
 
 absl::StatusOr<pb::SearchVisionsResponse> SearchVisions(const Call& call,
                                                         const pb::SearchVisionsRequest& request) {
-  return SearchPage<pb::SearchVisionsRequest, pb::SearchVisionsResponse>(call, request,
-                                                                         pb::RESOURCE_TYPE_VISION);
+  return SearchPage<pb::SearchVisionsRequest, pb::SearchVisionsResponse>(
+      call, request, KindsOf(pb::RESOURCE_TYPE_VISION));
 }
 
 absl::StatusOr<pb::SearchInitiativesResponse> SearchInitiatives(
     const Call& call, const pb::SearchInitiativesRequest& request) {
   return SearchPage<pb::SearchInitiativesRequest, pb::SearchInitiativesResponse>(
-      call, request, pb::RESOURCE_TYPE_INITIATIVE);
+      call, request, KindsOf(pb::RESOURCE_TYPE_INITIATIVE));
 }
 
 absl::StatusOr<pb::SearchProgrammesResponse> SearchProgrammes(
     const Call& call, const pb::SearchProgrammesRequest& request) {
   return SearchPage<pb::SearchProgrammesRequest, pb::SearchProgrammesResponse>(
-      call, request, pb::RESOURCE_TYPE_PROGRAMME);
+      call, request, KindsOf(pb::RESOURCE_TYPE_PROGRAMME));
 }
 
 absl::StatusOr<pb::SearchOrganizationsResponse> SearchOrganizations(
     const Call& call, const pb::SearchOrganizationsRequest& request) {
   return SearchPage<pb::SearchOrganizationsRequest, pb::SearchOrganizationsResponse>(
-      call, request, pb::RESOURCE_TYPE_ORGANIZATION);
+      call, request, KindsOf(pb::RESOURCE_TYPE_ORGANIZATION));
+}
+
+// The kinds of documents that `types` name; all records where there are none.
+absl::StatusOr<Kinds> RecordKinds(const google::protobuf::RepeatedField<int>& types) {
+  const std::set<int> asked(types.begin(), types.end());
+  domain::Faults faults;
+  for (int i = 0; i < types.size(); ++i) {
+    if (RecordTypes().count(static_cast<pb::ResourceType>(types[i])) > 0) continue;
+    faults.Add(
+        domain::FieldAt("types", i), "NOT_SEARCHED",
+        {"is not searched here: OPINION, CASE_LIST_EDITION, CASE_CALL and NATIONAL_KPI are",
+         "この種類はこの方法では検索できません。計画への意見、メニューブックの版、事例の募集、"
+         "国のKPIから選んでください。"});
+  }
+  std::vector<pb::FieldViolation> violations = faults.Take();
+  if (!violations.empty())
+    return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations));
+  Kinds kinds;
+  for (const DocumentKind& kind : DocumentKinds()) {
+    if (kind.is_record && (asked.empty() || asked.count(kind.type) > 0)) kinds.push_back(kind.name);
+  }
+  return kinds;
+}
+
+absl::StatusOr<pb::SearchRecordsResponse> SearchRecords(const Call& call,
+                                                        const pb::SearchRecordsRequest& request) {
+  ASSIGN_OR_RETURN(const Kinds kinds, RecordKinds(request.types()));
+  return SearchPage<pb::SearchRecordsRequest, pb::SearchRecordsResponse>(call, request, kinds);
+}
+
+// Of what is found, each once, in the order in which it is shown.
+std::vector<pb::ResourceType> Groups() {
+  std::vector<pb::ResourceType> groups;
+  for (const DocumentKind& kind : DocumentKinds()) {
+    if (kind.group == kind.type) groups.push_back(kind.group);
+  }
+  return groups;
 }
 
 absl::StatusOr<pb::SearchAllResponse> SearchAll(const Call& call,
@@ -116,9 +156,7 @@ absl::StatusOr<pb::SearchAllResponse> SearchAll(const Call& call,
   ASSIGN_OR_RETURN(const search::MentionFinder finder, FinderOf(*index, criteria.text()));
   HitWriter writer(call, finder);
   pb::SearchAllResponse response;
-  for (const pb::ResourceType type :
-       {pb::RESOURCE_TYPE_CASE, pb::RESOURCE_TYPE_VISION, pb::RESOURCE_TYPE_INITIATIVE,
-        pb::RESOURCE_TYPE_PROGRAMME, pb::RESOURCE_TYPE_ORGANIZATION}) {
+  for (const pb::ResourceType type : Groups()) {
     if (call.abandoned()) return absl::CancelledError();
     ASSIGN_OR_RETURN(const Found found, Search(call, *index, KindsOf(type), criteria, size));
     if (response.suggestion().empty()) response.set_suggestion(found.summary.suggestion());
@@ -157,6 +195,7 @@ void RegisterSearchService(MethodRegistry& methods) {
   methods.Read("renkei.v1.SearchService/SearchInitiatives", SearchInitiatives);
   methods.Read("renkei.v1.SearchService/SearchProgrammes", SearchProgrammes);
   methods.Read("renkei.v1.SearchService/SearchOrganizations", SearchOrganizations);
+  methods.Read("renkei.v1.SearchService/SearchRecords", SearchRecords);
   methods.Read("renkei.v1.SearchService/SearchAll", SearchAll);
   methods.Read("renkei.v1.SearchService/FindSimilarCases", FindSimilarCases);
   methods.Read("renkei.v1.SearchService/FindPartners", FindPartners);

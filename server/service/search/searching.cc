@@ -9,7 +9,7 @@
 #include "server/search/engine/query.h"
 #include "server/service/frame/list/feed_cursor.h"
 #include "server/service/organization/peers.h"
-#include "server/service/search/documents.h"
+#include "server/service/search/document_kinds.h"
 #include "server/service/search/search_filter.h"
 #include "storage/base/status_macros.h"
 
@@ -51,24 +51,12 @@ absl::Status NarrowTo(const Call& call, const std::string& organization, absl::s
 
 }  // namespace
 
-const Kinds& KindsOf(pb::ResourceType type) {
-  static const auto& cases = *new Kinds{kCaseKind};
-  static const auto& plans = *new Kinds{kVisionKind, kNodeKind, kKpiKind};
-  static const auto& initiatives = *new Kinds{kInitiativeKind};
-  static const auto& programmes = *new Kinds{kProgrammeKind};
-  static const auto& organizations = *new Kinds{kOrganizationKind};
-  switch (type) {
-    case pb::RESOURCE_TYPE_CASE:
-      return cases;
-    case pb::RESOURCE_TYPE_VISION:
-      return plans;
-    case pb::RESOURCE_TYPE_INITIATIVE:
-      return initiatives;
-    case pb::RESOURCE_TYPE_PROGRAMME:
-      return programmes;
-    default:
-      return organizations;
+Kinds KindsOf(pb::ResourceType group) {
+  Kinds kinds;
+  for (const DocumentKind& kind : DocumentKinds()) {
+    if (kind.group == group) kinds.push_back(kind.name);
   }
+  return kinds;
 }
 
 absl::StatusOr<search::Scope> ScopeFor(const Call& call, const Kinds& kinds,
@@ -81,7 +69,7 @@ absl::StatusOr<search::Scope> ScopeFor(const Call& call, const Kinds& kinds,
                   [](const search::Filter& one) { return one.facet == kStateFacet; });
   if (!of_state) {
     scope.filters.push_back(
-        {.facet = kStateFacet, .values = {"ARCHIVED", "CANCELLED"}, .negated = true});
+        {.facet = kStateFacet, .values = {"ARCHIVED", "CANCELLED", "WITHDRAWN"}, .negated = true});
   }
   for (search::Filter& hidden : HiddenFrom(call.caller()))
     scope.filters.push_back(std::move(hidden));

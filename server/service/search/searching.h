@@ -19,7 +19,8 @@ namespace renkei::service {
 
 // Kinds of documents that go together in one answer.
 using Kinds = std::vector<std::string>;
-const Kinds& KindsOf(pb::ResourceType type);
+// Those that are shown in the group of that type.
+Kinds KindsOf(pb::ResourceType group);
 
 // What `caller` may find of these kinds, and the filter.
 [[nodiscard]] absl::StatusOr<search::Scope> ScopeFor(const Call& call, const Kinds& kinds,

@@ -115,9 +115,12 @@ class GeneratedMenuBooks : public GeneratedActions {
     return expert_;
   }
 
-  // What was made, and may be gone.
-  std::vector<std::string> editions_, calls_, submissions_;
+  std::vector<std::string> submissions_;
   std::string expert_;  // the account of partner_
+
+ protected:
+  // What was made, and may be gone.
+  std::vector<std::string> editions_, calls_;
 };
 
 }  // namespace renkei::service
