@@ -13,19 +13,24 @@ namespace renkei::cli {
 namespace {
 
 struct SearchVerb {
-  const char* method;
+  pb::ResourceType type;
   const char* verb;
 };
 constexpr SearchVerb kSearchVerbs[] = {
-    {"SearchService/SearchCases", "case search"},
-    {"SearchService/SearchVisions", "vision search"},
-    {"SearchService/SearchInitiatives", "initiative search"},
-    {"SearchService/SearchOrganizations", "org search"},
+    {pb::RESOURCE_TYPE_CASE, "case search"},
+    {pb::RESOURCE_TYPE_VISION, "vision search"},
+    {pb::RESOURCE_TYPE_INITIATIVE, "initiative search"},
+    {pb::RESOURCE_TYPE_PROGRAMME, "programme search"},
+    {pb::RESOURCE_TYPE_OPINION, "opinion search"},
+    {pb::RESOURCE_TYPE_CASE_LIST_EDITION, "menu-book search"},
+    {pb::RESOURCE_TYPE_CASE_CALL, "case-call search"},
+    {pb::RESOURCE_TYPE_NATIONAL_KPI, "national-kpi search"},
+    {pb::RESOURCE_TYPE_ORGANIZATION, "org search"},
 };
 
-const char* VerbOf(const std::string& method) {
+const char* VerbOf(pb::ResourceType type) {
   for (const SearchVerb& known : kSearchVerbs) {
-    if (method == known.method) return known.verb;
+    if (type == known.type) return known.verb;
   }
   return "search";
 }
@@ -50,9 +55,8 @@ std::string TextAtTheEnd(const std::string& text) {
 
 }  // namespace
 
-std::string SearchCommand(const std::string& method, const pb::SearchCriteria& criteria,
-                          size_t limit) {
-  std::string command = absl::StrCat("renkei ", VerbOf(method));
+std::string SearchCommand(pb::ResourceType type, const pb::SearchCriteria& criteria, size_t limit) {
+  std::string command = absl::StrCat("renkei ", VerbOf(type));
   // "=": a value that may be left out is read as the option's, whatever follows.
   const auto add = [&](const char* option, const std::string& value) {
     if (!value.empty()) absl::StrAppend(&command, " ", option, "=", Quoted(value));

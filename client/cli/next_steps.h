@@ -80,9 +80,9 @@ class NextSteps {
   std::map<std::string, std::vector<std::string>> known_;
 };
 
-// The command of a search: `method` of SearchService ("SearchService/SearchCases") with these criteria but for
-// facets, and at most `limit` hits; 0: as many as usual. Words of the shell are quoted.
-std::string SearchCommand(const std::string& method, const pb::SearchCriteria& criteria,
+// The command of a search for what is found in the group of that type (UNSPECIFIED: for everything) with these
+// criteria but for facets, and at most `limit` hits; 0: as many as usual. Words of the shell are quoted.
+std::string SearchCommand(pb::ResourceType type, const pb::SearchCriteria& criteria,
                           size_t limit = 0);
 
 // The command that proposes group `number` of what this request finds.

@@ -3,6 +3,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/opinion_verbs.h"
+#include "client/cli/nouns/search/search_verbs.h"
 #include "client/cli/resource_titles.h"
 #include "client/view/page/opinions.h"
 #include "renkei/v1/planning_service.pb.h"
@@ -228,6 +229,7 @@ void AddOpinion(CommandTree& tree) {
   AddOpinionWriting(noun);
   AddOpinionPublication(noun);
   AddOpinionExport(noun);
+  AddOpinionSearch(noun);
 }
 
 }  // namespace renkei::cli

@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "renkei/v1/case.pb.h"
+#include "client/view/page/search_kinds.h"
 
 namespace renkei::view {
 namespace {
@@ -12,11 +12,6 @@ std::string OwnersText(const pb::SearchHit& hit, const domain::Words& words) {
                        [&words](std::string* out, const std::string& owner) {
                          absl::StrAppend(out, words.Title(owner));
                        });
-}
-
-std::string StateText(const pb::SearchHit& hit, const domain::Words& words) {
-  return absl::StrCat(words.Value(*pb::LifecycleState_descriptor(), hit.state()),
-                      words.Value(*pb::InitiativeState_descriptor(), hit.initiative_state()));
 }
 
 }  // namespace
@@ -46,7 +41,7 @@ Table HitTable(const std::vector<pb::SearchHit>& hits, const domain::Words& word
     row.cells = {words.Value(*pb::ResourceType_descriptor(), hit.type()),
                  hit.title(),
                  OwnersText(hit, words),
-                 StateText(hit, words),
+                 StandingWords(hit, words),
                  hit.selected() ? In(words.lang(), {"selected", "優良事例"}) : std::string(),
                  words.Time(hit.date()).substr(0, 10),
                  PathText(hit),

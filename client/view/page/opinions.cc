@@ -42,7 +42,7 @@ std::string SourceWords(const pb::Opinion& opinion, const domain::Words& words) 
 
 Cell AnswerCell(const pb::Opinion& opinion, const domain::Words& words) {
   if (opinion.answer() == pb::OPINION_ANSWER_UNSPECIFIED) {
-    Cell cell = In(words.lang(), {"not answered", "未回答"});
+    Cell cell = NotAnswered(words.lang());
     cell.tone = Tone::kWarning;
     return cell;
   }
@@ -59,7 +59,7 @@ std::string CountWords(int opinions, int64_t given, Lang lang) {
 }
 
 std::string AnswerWords(int answer, const domain::Words& words) {
-  if (answer == pb::OPINION_ANSWER_UNSPECIFIED) return In(words.lang(), {"not answered", "未回答"});
+  if (answer == pb::OPINION_ANSWER_UNSPECIFIED) return NotAnswered(words.lang());
   return words.Value(*pb::OpinionAnswer_descriptor(), answer);
 }
 
@@ -96,6 +96,8 @@ Table OpinionTable(const std::vector<pb::Opinion>& opinions, const domain::Words
   }
   return table;
 }
+
+std::string NotAnswered(Lang lang) { return In(lang, {"not answered", "未回答"}); }
 
 Table OpinionCounts(const pb::CountOpinionsResponse& counted, const domain::Words& words) {
   const Lang lang = words.lang();

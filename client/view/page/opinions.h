@@ -3,6 +3,7 @@
 #ifndef RENKEI_CLIENT_VIEW_PAGE_OPINIONS_H_
 #define RENKEI_CLIENT_VIEW_PAGE_OPINIONS_H_
 
+#include <string>
 #include <vector>
 
 #include "client/view/block.h"
@@ -23,6 +24,9 @@ Table OpinionCounts(const pb::CountOpinionsResponse& counted, const domain::Word
 // Counts, and then all of them, to be printed on A4 landscape.
 Page OpinionsPage(const std::string& plan, const std::vector<pb::Opinion>& opinions,
                   const pb::CountOpinionsResponse& counted, const domain::Words& words);
+
+// What stands where an answer would.
+std::string NotAnswered(Lang lang);
 
 }  // namespace renkei::view
 

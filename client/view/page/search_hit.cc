@@ -6,38 +6,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/view/page/found_text.h"
-#include "renkei/v1/case.pb.h"
-#include "renkei/v1/initiative.pb.h"
-#include "renkei/v1/organization.pb.h"
-#include "renkei/v1/programme.pb.h"
-#include "renkei/v1/vision.pb.h"
+#include "client/view/page/menu_edition.h"
+#include "client/view/page/search_kinds.h"
+#include "server/domain/selection/case_call_rules.h"
 
 namespace renkei::view {
 namespace {
 
 constexpr char kBetween[] = "  ";
-
-// Null for a type that no search finds.
-const google::protobuf::Descriptor* MessageOf(pb::ResourceType type) {
-  switch (type) {
-    case pb::RESOURCE_TYPE_CASE:
-      return pb::Case::descriptor();
-    case pb::RESOURCE_TYPE_VISION:
-      return pb::Vision::descriptor();
-    case pb::RESOURCE_TYPE_VISION_NODE:
-      return pb::VisionNode::descriptor();
-    case pb::RESOURCE_TYPE_KPI:
-      return pb::Kpi::descriptor();
-    case pb::RESOURCE_TYPE_INITIATIVE:
-      return pb::Initiative::descriptor();
-    case pb::RESOURCE_TYPE_PROGRAMME:
-      return pb::Programme::descriptor();
-    case pb::RESOURCE_TYPE_ORGANIZATION:
-      return pb::Organization::descriptor();
-    default:
-      return nullptr;
-  }
-}
 
 // Only where several types are found together.
 std::string TypeWord(const pb::SearchHit& hit, const domain::Words& words) {
@@ -73,10 +49,11 @@ class HitLines {
       add(words_.Title(owner), before, Tone::kPlain, owner);
       before = In(lang_, {", ", "、"});
     }
-    add(words_.Value(*pb::LifecycleState_descriptor(), hit_.state()), kBetween,
-        hit_.state() == pb::LIFECYCLE_STATE_PUBLISHED ? Tone::kPlain : Tone::kWarning);
-    add(words_.Value(*pb::InitiativeState_descriptor(), hit_.initiative_state()), kBetween,
-        Tone::kPlain);
+    add(EditionWords(), kBetween, Tone::kPlain);
+    const bool unfinished = hit_.state() != pb::LIFECYCLE_STATE_UNSPECIFIED &&
+                            hit_.state() != pb::LIFECYCLE_STATE_PUBLISHED;
+    add(StandingWords(hit_, words_), kBetween, unfinished ? Tone::kWarning : Tone::kPlain);
+    add(ClosingWords(), kBetween, Tone::kPlain);
     if (hit_.selected()) add(In(lang_, {"selected", "優良事例"}), kBetween, Tone::kGood);
     add(words_.Time(hit_.date()).substr(0, 10), kBetween, Tone::kPlain);
     return line;
@@ -105,12 +82,31 @@ class HitLines {
   }
 
  private:
+  // 第2版（令和6年度）
+  std::string EditionWords() const {
+    if (hit_.edition() == 0) return "";
+    pb::CaseListEdition edition;
+    edition.set_number(hit_.edition());
+    edition.set_fiscal_year(hit_.fiscal_year());
+    return EditionTitle(edition, words_);
+  }
+
+  // Of a call that is open or to come.
+  std::string ClosingWords() const {
+    if (hit_.closes_at().empty() || hit_.standing() == "CLOSED" || hit_.standing() == "CANCELLED")
+      return "";
+    const std::string at = domain::ShownMinute(hit_.closes_at());
+    return In(lang_, {"closes " + at, at + "締切"});
+  }
+
   // What is no field of the resource is called as the server has it.
   std::string FieldLabel(const std::string& field) const {
-    const google::protobuf::Descriptor* type = MessageOf(hit_.type());
-    const auto* found = type == nullptr ? nullptr : type->FindFieldByName(field);
-    const std::string label = found == nullptr ? "" : words_.Label(*found);
-    return label.empty() ? field : label;
+    for (const google::protobuf::Descriptor* type : MessagesOf(hit_.type())) {
+      const auto* found = type->FindFieldByName(field);
+      const std::string label = found == nullptr ? "" : words_.Label(*found);
+      if (!label.empty()) return label;
+    }
+    return field;
   }
 
   const pb::SearchHit& hit_;

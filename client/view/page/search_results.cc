@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/view/page/facet_words.h"
 #include "client/view/page/search_hit.h"
+#include "client/view/page/search_kinds.h"
 #include "server/domain/quantity/quantity.h"
 
 namespace renkei::view {
@@ -16,18 +17,6 @@ namespace {
 constexpr int kMostFacetValues = 10;
 
 std::string Count(int64_t count) { return domain::GroupedNumber(static_cast<double>(count)); }
-
-struct KindOfSearch {
-  pb::ResourceType kind;
-  const char* method;
-};
-constexpr KindOfSearch kKinds[] = {
-    {pb::RESOURCE_TYPE_CASE, "SearchService/SearchCases"},
-    {pb::RESOURCE_TYPE_VISION, "SearchService/SearchVisions"},
-    {pb::RESOURCE_TYPE_INITIATIVE, "SearchService/SearchInitiatives"},
-    {pb::RESOURCE_TYPE_PROGRAMME, "SearchService/SearchProgrammes"},
-    {pb::RESOURCE_TYPE_ORGANIZATION, "SearchService/SearchOrganizations"},
-};
 
 template <class Hits>
 Tree HitList(const Hits& hits, const domain::Words& words) {
@@ -42,22 +31,16 @@ Paragraphs NothingFound(Lang lang) {
   return {{In(lang, {"Nothing was found.", "該当するものはありません。"})}};
 }
 
-Action DidYouMean(const std::string& suggestion, const std::string& method, Lang lang) {
-  Action action;
-  action.label = In(lang, {absl::StrCat("Did you mean \"", suggestion, "\"?"),
-                           absl::StrCat("もしかして「", suggestion, "」")});
-  action.method = method;
-  action.text = suggestion;
-  return action;
+Action DidYouMean(const std::string& suggestion, const SearchKind* kind, Lang lang) {
+  return SearchAction(kind, suggestion,
+                      In(lang, {absl::StrCat("Did you mean \"", suggestion, "\"?"),
+                                absl::StrCat("もしかして「", suggestion, "」")}));
 }
 
-Action MoreOf(int64_t more, const std::string& method, const std::string& text, Lang lang) {
-  Action action;
-  action.label =
-      In(lang, {absl::StrCat(Count(more), " more"), absl::StrCat("ほか", Count(more), "件")});
-  action.method = method;
-  action.text = text;
-  return action;
+Action MoreOf(int64_t more, const SearchKind* kind, const std::string& text, Lang lang) {
+  return SearchAction(
+      kind, text,
+      In(lang, {absl::StrCat(Count(more), " more"), absl::StrCat("ほか", Count(more), "件")}));
 }
 
 Table FacetTable(const pb::SearchFacetCounts& counts, pb::ResourceType kind,
@@ -97,19 +80,12 @@ std::string HowMany(int64_t total, int64_t shown, Lang lang) {
 
 }  // namespace
 
-std::string SearchMethodOf(pb::ResourceType kind) {
-  for (const KindOfSearch& known : kKinds) {
-    if (known.kind == kind) return known.method;
-  }
-  return "SearchService/SearchAll";
-}
-
 Page SearchPage(const SearchResults& results, const domain::Words& words) {
   Page page =
       UprightPage(words.lang(), In(words.lang(), {"Search results", "検索結果"}), results.text);
   const Lang lang = page.lang;
   const pb::SearchSummary& summary = results.summary;
-  const std::string method = SearchMethodOf(results.kind);
+  const SearchKind* const kind = FindSearchKind(results.kind);
   const auto shown = static_cast<int64_t>(results.hits.size());
   if (results.hits.empty()) {
     page.blocks.emplace_back(NothingFound(lang));
@@ -121,13 +97,13 @@ Page SearchPage(const SearchResults& results, const domain::Words& words) {
     page.blocks.emplace_back(Paragraphs{{HowMany(summary.total_size(), shown, lang)}});
   }
   if (!summary.suggestion().empty())
-    page.blocks.emplace_back(DidYouMean(summary.suggestion(), method, lang));
+    page.blocks.emplace_back(DidYouMean(summary.suggestion(), kind, lang));
   if (!results.hits.empty()) page.blocks.emplace_back(HitList(results.hits, words));
   for (const pb::SearchFacetCounts& counts : summary.facets()) {
     if (counts.values_size() > 0) page.blocks.emplace_back(FacetTable(counts, results.kind, words));
   }
   const int64_t more = NotShown(summary.total_size(), shown);
-  if (shown > 0 && more > 0) page.blocks.emplace_back(MoreOf(more, method, results.text, lang));
+  if (shown > 0 && more > 0) page.blocks.emplace_back(MoreOf(more, kind, results.text, lang));
   return page;
 }
 
@@ -137,7 +113,7 @@ Page SearchAllPage(const std::string& text, const pb::SearchAllResponse& found,
   const Lang lang = page.lang;
   if (found.groups().empty()) page.blocks.emplace_back(NothingFound(lang));
   if (!found.suggestion().empty())
-    page.blocks.emplace_back(DidYouMean(found.suggestion(), "SearchService/SearchAll", lang));
+    page.blocks.emplace_back(DidYouMean(found.suggestion(), nullptr, lang));
   for (const pb::SearchGroup& group : found.groups()) {
     Section section;
     section.title = absl::StrCat(words.Value(*pb::ResourceType_descriptor(), group.type()),
@@ -146,7 +122,7 @@ Page SearchAllPage(const std::string& text, const pb::SearchAllResponse& found,
     section.blocks.emplace_back(HitList(group.hits(), words));
     const int64_t more = NotShown(group.total_size(), group.hits_size());
     if (more > 0)
-      section.blocks.emplace_back(MoreOf(more, SearchMethodOf(group.type()), text, lang));
+      section.blocks.emplace_back(MoreOf(more, FindSearchKind(group.type()), text, lang));
     page.blocks.emplace_back(std::move(section));
   }
   return page;

@@ -17,16 +17,13 @@ namespace pb = renkei::v1;
 
 // Of one kind, as far as it was fetched.
 struct SearchResults {
-  // CASE, VISION, INITIATIVE or ORGANIZATION.
+  // Of a SearchKind (search_kinds.h).
   pb::ResourceType kind = pb::RESOURCE_TYPE_UNSPECIFIED;
   // What was asked for.
   std::string text;
   std::vector<pb::SearchHit> hits;
   pb::SearchSummary summary;
 };
-
-// The method that finds such resources ("SearchService/SearchCases").
-std::string SearchMethodOf(pb::ResourceType kind);
 
 // What is not to be taken for an answer to what was asked comes first, counts come behind the hits. That there is more
 // than `results` has is an Action with the same text, another spelling one with that.

@@ -2,6 +2,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/view/page/search_kinds.h"
 #include "client/web/page/query.h"
 #include "server/domain/resource_name.h"
 
@@ -30,13 +31,8 @@ std::string AddressOfAction(const view::Action& action) {
   if (!absl::StartsWith(action.method, kSearch)) return "";
   Query query;
   query.Set("q", action.text);
-  const std::string kind = action.method.substr(kSearch.size());
-  for (const auto& [method, value] :
-       {std::pair("Cases", "cases"), std::pair("Visions", "visions"),
-        std::pair("Initiatives", "initiatives"), std::pair("Programmes", "programmes"),
-        std::pair("Organizations", "organizations")}) {
-    if (kind == method) query.Set("kind", value);
-  }
+  const view::SearchKind* const kind = view::SoughtBy(action);
+  if (kind != nullptr) query.Set("kind", kind->name);
   return AddressOf("/search", query);
 }
 

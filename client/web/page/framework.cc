@@ -108,7 +108,7 @@ Awaited<Response> BeginServing(Calls& calls, const SearchState& state) {
   Request request;
   *request.mutable_criteria() = state.Criteria();
   request.set_page_size(kServingShown);
-  return calls.Begin<Response>(state.Method(), request);
+  return calls.Begin<Response>(state.Kind()->method, request);
 }
 
 template <class Response>

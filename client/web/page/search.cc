@@ -6,6 +6,7 @@
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
+#include "client/web/page/search_request.h"
 #include "client/web/page/search_state.h"
 #include "server/domain/quantity/quantity.h"
 #include "storage/base/status_macros.h"
@@ -19,101 +20,39 @@ static_assert(kServerPage % kHitsPerPage == 0);
 // Values of a facet that are shown at once.
 constexpr int kFacetValues = 12;
 
-struct SearchKind {
-  const char* name;
-  pb::ResourceType type;
-  Text label;
-};
-
-const std::vector<SearchKind>& SearchKinds() {
-  static const auto& kinds = *new std::vector<SearchKind>{
-      {"cases", pb::RESOURCE_TYPE_CASE, {"Cases", "事例"}},
-      {"visions", pb::RESOURCE_TYPE_VISION, {"Visions and measures", "ビジョン・施策・KPI"}},
-      {"initiatives", pb::RESOURCE_TYPE_INITIATIVE, {"Joint initiatives", "地域間連携"}},
-      {"programmes", pb::RESOURCE_TYPE_PROGRAMME, {"Programmes", "支援施策"}},
-      {"organizations", pb::RESOURCE_TYPE_ORGANIZATION, {"Local governments", "団体"}}};
-  return kinds;
-}
-
-pb::ResourceType TypeOf(const SearchState& state) {
-  for (const SearchKind& kind : SearchKinds()) {
-    if (state.kind == kind.name) return kind.type;
-  }
-  return pb::RESOURCE_TYPE_UNSPECIFIED;
-}
-
-std::vector<pb::SearchFacet> FacetsOf(pb::ResourceType type) {
-  switch (type) {
-    case pb::RESOURCE_TYPE_CASE:
-      return {pb::SEARCH_FACET_PREFECTURE,
-              pb::SEARCH_FACET_OWNER_KIND,
-              pb::SEARCH_FACET_POPULATION_CLASS,
-              pb::SEARCH_FACET_FRAMEWORK_ITEM,
-              pb::SEARCH_FACET_YEAR,
-              pb::SEARCH_FACET_CONTINUITY,
-              pb::SEARCH_FACET_SELECTED,
-              pb::SEARCH_FACET_TAG};
-    case pb::RESOURCE_TYPE_VISION:
-      return {pb::SEARCH_FACET_PREFECTURE, pb::SEARCH_FACET_OWNER_KIND,
-              pb::SEARCH_FACET_POPULATION_CLASS, pb::SEARCH_FACET_FRAMEWORK_ITEM,
-              pb::SEARCH_FACET_YEAR};
-    case pb::RESOURCE_TYPE_INITIATIVE:
-      return {pb::SEARCH_FACET_PREFECTURE, pb::SEARCH_FACET_FRAMEWORK_ITEM, pb::SEARCH_FACET_STATE};
-    case pb::RESOURCE_TYPE_PROGRAMME:
-      return {pb::SEARCH_FACET_MINISTRY, pb::SEARCH_FACET_SUPPORT_KIND,
-              pb::SEARCH_FACET_FRAMEWORK_ITEM, pb::SEARCH_FACET_YEAR};
-    default:
-      return {pb::SEARCH_FACET_PREFECTURE, pb::SEARCH_FACET_OWNER_KIND,
-              pb::SEARCH_FACET_POPULATION_CLASS};
-  }
-}
+// Of things that are not all kinds.
+pb::ResourceType TypeOf(const SearchState& state) { return state.Kind()->type; }
 
 struct Found {
   std::vector<pb::SearchHit> hits;
   pb::SearchSummary summary;
 };
 
-template <class Request, class Response>
-absl::StatusOr<Found> FindKind(Calls& calls, const SearchState& state) {
-  Request request;
-  *request.mutable_criteria() = state.Criteria();
-  for (const pb::SearchFacet facet : FacetsOf(TypeOf(state)))
-    request.mutable_criteria()->add_facets(facet);
-  const int first = (state.page - 1) * kHitsPerPage;
-  request.set_page_size(first == 0 ? kHitsPerPage : kServerPage);
-  Found found;
-  for (int begin = 0;; begin += kServerPage) {
-    ASSIGN_OR_RETURN(Response reply, calls.Call<Response>(state.Method(), request));
-    if (begin == 0) found.summary = std::move(*reply.mutable_summary());
-    const bool here = first < begin + kServerPage;
-    for (int i = here ? first - begin : 0;
-         here && i < reply.hits_size() && i < first - begin + kHitsPerPage; ++i)
-      found.hits.push_back(std::move(*reply.mutable_hits(i)));
-    if (here || reply.next_page_token().empty()) return found;
-    request.set_page_token(reply.next_page_token());
-  }
-}
-
 absl::StatusOr<Found> Find(Calls& calls, const SearchState& state) {
-  switch (TypeOf(state)) {
-    case pb::RESOURCE_TYPE_VISION:
-      return FindKind<pb::SearchVisionsRequest, pb::SearchVisionsResponse>(calls, state);
-    case pb::RESOURCE_TYPE_INITIATIVE:
-      return FindKind<pb::SearchInitiativesRequest, pb::SearchInitiativesResponse>(calls, state);
-    case pb::RESOURCE_TYPE_PROGRAMME:
-      return FindKind<pb::SearchProgrammesRequest, pb::SearchProgrammesResponse>(calls, state);
-    case pb::RESOURCE_TYPE_ORGANIZATION:
-      return FindKind<pb::SearchOrganizationsRequest, pb::SearchOrganizationsResponse>(calls,
-                                                                                       state);
-    default:
-      return FindKind<pb::SearchCasesRequest, pb::SearchCasesResponse>(calls, state);
-  }
+  const view::SearchKind& kind = *state.Kind();
+  return AskedFor(kind, [&]<class Reply>(auto request, Reply) -> absl::StatusOr<Found> {
+    *request.mutable_criteria() = state.Criteria();
+    for (const pb::SearchFacet facet : kind.facets) request.mutable_criteria()->add_facets(facet);
+    const int first = (state.page - 1) * kHitsPerPage;
+    request.set_page_size(first == 0 ? kHitsPerPage : kServerPage);
+    Found found;
+    for (int begin = 0;; begin += kServerPage) {
+      ASSIGN_OR_RETURN(Reply reply, calls.Call<Reply>(kind.method, request));
+      if (begin == 0) found.summary = std::move(*reply.mutable_summary());
+      const bool here = first < begin + kServerPage;
+      for (int i = here ? first - begin : 0;
+           here && i < reply.hits_size() && i < first - begin + kHitsPerPage; ++i)
+        found.hits.push_back(std::move(*reply.mutable_hits(i)));
+      if (here || reply.next_page_token().empty()) return found;
+      request.set_page_token(reply.next_page_token());
+    }
+  });
 }
 
 std::vector<Tab> SearchTabs(const Visit& visit, const SearchState& state) {
   std::vector<Tab> tabs = {
       {visit.Say({"All", "すべて"}), state.WithKind("").Address(), state.kind.empty()}};
-  for (const SearchKind& kind : SearchKinds()) {
+  for (const view::SearchKind& kind : view::SearchKinds()) {
     tabs.push_back(
         {visit.Say(kind.label), state.WithKind(kind.name).Address(), state.kind == kind.name});
   }
@@ -128,7 +67,7 @@ class ResultsPage {
   Shown Make() {
     Shown shown;
     shown.title = state_.text.empty()
-                      ? visit_.Say(KindLabel())
+                      ? visit_.Say(state_.Kind()->label)
                       : visit_.Say({absl::StrCat("Search: ", state_.text),
                                     absl::StrCat("「", state_.text, "」の検索結果")});
     shown.tabs = SearchTabs(visit_, state_);
@@ -151,13 +90,6 @@ class ResultsPage {
   }
 
  private:
-  Text KindLabel() const {
-    for (const SearchKind& kind : SearchKinds()) {
-      if (state_.kind == kind.name) return kind.label;
-    }
-    return {"Search", "検索"};
-  }
-
   void WriteSummary(view::Writer& html) const {
     const std::string total =
         domain::GroupedNumber(static_cast<double>(found_.summary.total_size()));

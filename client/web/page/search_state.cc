@@ -11,13 +11,6 @@
 namespace renkei::web {
 namespace {
 
-constexpr std::pair<const char*, const char*> kMethods[] = {
-    {"cases", "SearchService/SearchCases"},
-    {"visions", "SearchService/SearchVisions"},
-    {"initiatives", "SearchService/SearchInitiatives"},
-    {"programmes", "SearchService/SearchProgrammes"},
-    {"organizations", "SearchService/SearchOrganizations"}};
-
 constexpr std::pair<const char*, pb::SearchOrder> kOrders[] = {
     {"date", pb::SEARCH_ORDER_DATE}, {"adoptions", pb::SEARCH_ORDER_ADOPTIONS}};
 
@@ -36,9 +29,8 @@ std::string NameOfFacet(pb::SearchFacet facet) {
 SearchState SearchState::Of(const Query& query) {
   SearchState state;
   state.text = query.Get("q");
-  for (const auto& [kind, method] : kMethods) {
-    if (query.Get("kind") == kind) state.kind = kind;
-  }
+  if (const view::SearchKind* const kind = view::FindSearchKind(query.Get("kind")))
+    state.kind = kind->name;
   for (int f = 1; f < pb::SearchFacet_ARRAYSIZE; ++f) {
     const auto facet = static_cast<pb::SearchFacet>(f);
     const std::string& value = query.Get(NameOfFacet(facet));
@@ -114,11 +106,6 @@ pb::SearchCriteria SearchState::Criteria() const {
   return criteria;
 }
 
-std::string SearchState::Method() const {
-  for (const auto& [name, method] : kMethods) {
-    if (kind == name) return method;
-  }
-  return "";
-}
+const view::SearchKind* SearchState::Kind() const { return view::FindSearchKind(kind); }
 
 }  // namespace renkei::web

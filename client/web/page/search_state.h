@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "client/view/page/search_kinds.h"
 #include "client/web/page/query.h"
 #include "renkei/v1/search_service.pb.h"
 
@@ -21,7 +22,7 @@ inline constexpr int kMostPages = 50;
 
 struct SearchState {
   std::string text;
-  // "" for all kinds, else "cases", "visions", "initiatives", "programmes" or "organizations"; what is none is all.
+  // "" for all kinds, else the name of a view::SearchKind ("cases"); what is none is all.
   std::string kind;
   // One value each, in the order of SearchFacet.
   std::vector<std::pair<pb::SearchFacet, std::string>> chosen;
@@ -42,8 +43,8 @@ struct SearchState {
 
   // What the server is asked, without facets.
   pb::SearchCriteria Criteria() const;
-  // "SearchService/SearchCases"; "" for all kinds.
-  std::string Method() const;
+  // nullptr: all kinds.
+  const view::SearchKind* Kind() const;
 };
 
 // The name that a facet has in filters and addresses: "prefecture"; "" for one that is not known here.

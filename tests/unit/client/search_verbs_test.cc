@@ -157,7 +157,7 @@ TEST_F(SearchVerbsTest, ACommandIsOneLineOfTheShellWhateverIsSearchedFor) {
   const auto command = [](const std::string& text) {
     pb::SearchCriteria criteria;
     criteria.set_text(text);
-    return SearchCommand("SearchService/SearchAll", criteria);
+    return SearchCommand(pb::RESOURCE_TYPE_UNSPECIFIED, criteria);
   };
   EXPECT_EQ(command("バス"), "renkei search バス");
   EXPECT_EQ(command("it's; rm -rf ~"), "renkei search 'it'\\''s; rm -rf ~'");

@@ -3,6 +3,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/menu_book/menu_book_verbs.h"
 #include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/search/search_verbs.h"
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/case_call_service.pb.h"
 #include "server/domain/selection/case_call_rules.h"
@@ -148,6 +149,7 @@ void AddCaseCall(CommandTree& tree) {
   Noun noun = tree.AddNoun("case-call", {"Calls for cases of menu books", "事例の募集"});
   AddCallReading(noun);
   AddCallWriting(noun);
+  AddCaseCallSearch(noun);
 }
 
 }  // namespace renkei::cli

@@ -3,6 +3,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/menu_book/menu_book_verbs.h"
 #include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/search/search_verbs.h"
 #include "client/cli/resource_titles.h"
 #include "client/view/page/menu_edition.h"
 #include "renkei/v1/case_list_edition_service.pb.h"
@@ -174,6 +175,7 @@ void AddMenuBook(CommandTree& tree) {
            .examples = {{"renkei menu-book strike menu-2024/1/12 --reason 個人情報の保護のため",
                          {"Number 12 of the first edition", "第1版の12番"}}}});
   AddEditionExport(noun);
+  AddMenuBookSearch(noun);
 }
 
 }  // namespace renkei::cli

@@ -7,6 +7,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/national/national_verbs.h"
 #include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/search/search_verbs.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/resource_titles.h"
 #include "storage/base/status_macros.h"
@@ -194,6 +195,7 @@ void AddNationalKpi(CommandTree& tree) {
   AddNationalReading(noun);
   AddNationalRecount(noun);
   AddNationalWriting(noun);
+  AddNationalKpiSearch(noun);
 }
 
 }  // namespace renkei::cli

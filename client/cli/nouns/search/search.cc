@@ -1,4 +1,5 @@
-// `renkei search`, and `search` of cases, visions, initiatives, programmes and organizations.
+// `renkei search`, and `search` of what has a method of its own: cases, visions, initiatives, programmes,
+// organizations.
 #include <algorithm>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/search/search_verbs.h"
 #include "client/lib/paging.h"
+#include "client/view/page/search_kinds.h"
 #include "client/view/page/search_results.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/initiative.pb.h"
@@ -53,12 +55,17 @@ absl::StatusOr<Reply> Fetch(Session& session, const std::string& method, Request
   return all;
 }
 
+pb::ResourceType SoughtType(const view::Action& action) {
+  const view::SearchKind* const kind = view::SoughtBy(action);
+  return kind == nullptr ? pb::RESOURCE_TYPE_UNSPECIFIED : kind->type;
+}
+
 // What can be asked next: all hits of the same search, or the same of another text.
 std::string NextSearch(const pb::SearchCriteria& asked, int64_t total, const view::Action& action) {
   pb::SearchCriteria next = asked;
   next.set_text(action.text);
-  if (action.text != asked.text()) return SearchCommand(action.method, next);
-  return SearchCommand(action.method, next,
+  if (action.text != asked.text()) return SearchCommand(SoughtType(action), next);
+  return SearchCommand(SoughtType(action), next,
                        static_cast<size_t>(std::clamp<int64_t>(total, 1, kMostHits)));
 }
 
@@ -97,14 +104,25 @@ absl::Status ShowAll(Session& session, const pb::SearchAllRequest& request,
                         [](const view::Action& action) {
                           pb::SearchCriteria next;
                           next.set_text(action.text);
-                          return SearchCommand(action.method, next);
+                          return SearchCommand(SoughtType(action), next);
                         });
   });
   return absl::OkStatus();
 }
 
-// What searches of all kinds take, around what one kind has of its own.
-std::vector<Argument> Taken(std::vector<Argument> own, std::vector<int> facets) {
+Argument OfYear() {
+  return YearTerm("--year", "year=",
+                  {"Which ran in this fiscal year: 2024, R6, 令和6",
+                   "実施年度で絞ります: 2024、R6、令和6年度"});
+}
+
+}  // namespace
+
+Ending RecordHits(pb::ResourceType kind) {
+  return Hits<pb::SearchRecordsRequest, pb::SearchRecordsResponse>(kind);
+}
+
+std::vector<Argument> SearchArguments(std::vector<Argument> own, std::vector<int> facets) {
   std::vector<Argument> takes = {Field("[TEXT...]", "criteria.text", kTextHelp)};
   std::move(own.begin(), own.end(), std::back_inserter(takes));
   const std::vector<Argument> common = {
@@ -142,14 +160,6 @@ Argument OfFrameworkItem() {
               &Resolver::FrameworkItem);
 }
 
-Argument OfYear() {
-  return YearTerm("--year", "year=",
-                  {"Which ran in this fiscal year: 2024, R6, 令和6",
-                   "実施年度で絞ります: 2024、R6、令和6年度"});
-}
-
-}  // namespace
-
 void AddCaseSearch(Noun noun) {
   AddVerb(
       noun,
@@ -157,7 +167,7 @@ void AddCaseSearch(Noun noun) {
        .description = {"Finds cases by what they say, the best first",
                        "事例を本文の語や文で探します（関連の高い順）"},
        .calls = "SearchService/SearchCases",
-       .takes = Taken(
+       .takes = SearchArguments(
            {OfOwner(), OfFrameworkItem(), OfYear(), InState(),
             ConstantTerm("--continuity", "continuity=", *pb::Continuity_descriptor(),
                          {"Whether it still runs", "継続状況で絞ります"}),
@@ -182,10 +192,10 @@ void AddVisionSearch(Noun noun) {
                  .description = {"Finds visions, their goals, measures and KPIs by what they say",
                                  "ビジョンと、その目標・施策・KPIを本文の語や文で探します"},
                  .calls = "SearchService/SearchVisions",
-                 .takes = Taken({OfOwner(), OfFrameworkItem(), OfYear(), InState()},
-                                {pb::SEARCH_FACET_PREFECTURE, pb::SEARCH_FACET_OWNER_KIND,
-                                 pb::SEARCH_FACET_POPULATION_CLASS, pb::SEARCH_FACET_FRAMEWORK_ITEM,
-                                 pb::SEARCH_FACET_YEAR}),
+                 .takes = SearchArguments({OfOwner(), OfFrameworkItem(), OfYear(), InState()},
+                                          {pb::SEARCH_FACET_PREFECTURE, pb::SEARCH_FACET_OWNER_KIND,
+                                           pb::SEARCH_FACET_POPULATION_CLASS,
+                                           pb::SEARCH_FACET_FRAMEWORK_ITEM, pb::SEARCH_FACET_YEAR}),
                  .prints = Hits<pb::SearchVisionsRequest, pb::SearchVisionsResponse>(
                      pb::RESOURCE_TYPE_VISION),
                  .examples = {{"renkei vision search 関係人口 --year R6",
@@ -198,11 +208,12 @@ void AddInitiativeSearch(Noun noun) {
       {.name = "search",
        .description = {"Finds initiatives by what they say", "地域間連携を本文の語や文で探します"},
        .calls = "SearchService/SearchInitiatives",
-       .takes = Taken({OfOwner(), OfFrameworkItem(), OfYear(),
-                       ConstantTerm("--state", "state=", *pb::InitiativeState_descriptor(),
-                                    {"In this state", "状態で絞ります"})},
-                      {pb::SEARCH_FACET_PREFECTURE, pb::SEARCH_FACET_STATE,
-                       pb::SEARCH_FACET_FRAMEWORK_ITEM, pb::SEARCH_FACET_OWNER}),
+       .takes =
+           SearchArguments({OfOwner(), OfFrameworkItem(), OfYear(),
+                            ConstantTerm("--state", "state=", *pb::InitiativeState_descriptor(),
+                                         {"In this state", "状態で絞ります"})},
+                           {pb::SEARCH_FACET_PREFECTURE, pb::SEARCH_FACET_STATE,
+                            pb::SEARCH_FACET_FRAMEWORK_ITEM, pb::SEARCH_FACET_OWNER}),
        .prints = Hits<pb::SearchInitiativesRequest, pb::SearchInitiativesResponse>(
            pb::RESOURCE_TYPE_INITIATIVE),
        .examples = {{"renkei initiative search 広域観光 --state open --near-us",
@@ -214,7 +225,7 @@ void AddProgrammeSearch(Noun noun) {
           {.name = "search",
            .description = {"Finds programmes by what they say", "支援施策を本文の語や文で探します"},
            .calls = "SearchService/SearchProgrammes",
-           .takes = Taken(
+           .takes = SearchArguments(
                {OfOwner(), OfFrameworkItem(),
                 YearTerm("--year", "year=",
                          {"With an edition of this fiscal year: 2024, R6, 令和6",
@@ -238,29 +249,32 @@ void AddOrgSearch(Noun noun) {
        .description = {"Finds organizations by names and readings, of former days too",
                        "団体を名称やよみで探します（以前の名称も含みます）"},
        .calls = "SearchService/SearchOrganizations",
-       .takes = Taken({}, {pb::SEARCH_FACET_PREFECTURE, pb::SEARCH_FACET_OWNER_KIND,
-                           pb::SEARCH_FACET_POPULATION_CLASS}),
+       .takes = SearchArguments({}, {pb::SEARCH_FACET_PREFECTURE, pb::SEARCH_FACET_OWNER_KIND,
+                                     pb::SEARCH_FACET_POPULATION_CLASS}),
        .prints = Hits<pb::SearchOrganizationsRequest, pb::SearchOrganizationsResponse>(
            pb::RESOURCE_TYPE_ORGANIZATION),
        .examples = {{"renkei org search 龍ヶ崎", {"In any spelling", "表記の違いがあっても"}}}});
 }
 
 void AddSearch(CommandTree& tree) {
-  AddVerb(tree,
-          {.name = "search",
-           .description =
-               {"Finds whatever says so: cases, visions, initiatives, programmes, organizations",
-                "事例・ビジョン・地域間連携・支援施策・団体をまとめて探します"},
-           .calls = "SearchService/SearchAll",
-           .takes = {Field("TEXT...", "text", kTextHelp),
-                     Number("--limit", "page_size", 1, 10,
-                            {"At most so many of each kind (default 3)",
-                             "種類ごとの最大件数（省略時は 3）"}),
-                     UpToDate("up_to_date")},
-           .prints = Then(ShowAll),
-           .examples = {{"renkei search デマンド交通", {"In everything", "すべての種類から"}},
-                        {"renkei search 高齢者 移動手段 --limit 5",
-                         {"Both words, five of each kind", "両方の語を含むものを種類ごとに5件"}}}});
+  AddVerb(
+      tree,
+      {.name = "search",
+       .description =
+           {"Finds whatever says so: cases, visions, initiatives, programmes, opinions, menu "
+            "books, calls for cases, national KPIs, organizations",
+            "事例・ビジョン・地域間連携・支援施策・計画への意見・メニューブック・事例の募集・国の"
+            "KPI・団体をまとめて探します"},
+       .calls = "SearchService/SearchAll",
+       .takes = {Field("TEXT...", "text", kTextHelp),
+                 Number("--limit", "page_size", 1, 10,
+                        {"At most so many of each kind (default 3)",
+                         "種類ごとの最大件数（省略時は 3）"}),
+                 UpToDate("up_to_date")},
+       .prints = Then(ShowAll),
+       .examples = {{"renkei search デマンド交通", {"In everything", "すべての種類から"}},
+                    {"renkei search 高齢者 移動手段 --limit 5",
+                     {"Both words, five of each kind", "両方の語を含むものを種類ごとに5件"}}}});
 }
 
 }  // namespace renkei::cli

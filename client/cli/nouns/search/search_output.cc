@@ -4,6 +4,7 @@
 #include "client/cli/nouns/search/search_verbs.h"
 #include "client/cli/resource_titles.h"
 #include "client/view/page/hit_table.h"
+#include "client/view/page/search_kinds.h"
 
 namespace renkei::cli {
 namespace {
@@ -18,11 +19,7 @@ std::vector<Column<H>> HitColumns(Session& session) {
           {Heading<H>("title"), [](const H& h) { return h.title(); }, false, true},
           {Heading<H>("owners"), Says<H>(session, "owners")},
           {Heading<H>("state"),
-           [lang](const H& h) {
-             return absl::StrCat(
-                 ValueLabel(*pb::LifecycleState_descriptor(), h.state(), lang),
-                 ValueLabel(*pb::InitiativeState_descriptor(), h.initiative_state(), lang));
-           }},
+           [words = WordsOf(session)](const H& h) { return view::StandingWords(h, words); }},
           {Heading<H>("selected"),
            [lang](const H& h) {
              return h.selected() ? In(lang, {"selected", "優良事例"}) : "";

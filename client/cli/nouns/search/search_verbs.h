@@ -17,6 +17,18 @@ void AddVisionSearch(Noun noun);
 void AddInitiativeSearch(Noun noun);
 void AddProgrammeSearch(Noun noun);
 void AddOrgSearch(Noun noun);
+// record_search.cc
+void AddOpinionSearch(Noun noun);
+void AddMenuBookSearch(Noun noun);
+void AddCaseCallSearch(Noun noun);
+void AddNationalKpiSearch(Noun noun);
+
+// What searches of all kinds take, around what one kind has of its own. `facets`: the usual ones.
+std::vector<Argument> SearchArguments(std::vector<Argument> own, std::vector<int> facets);
+// That serve an item of a framework.
+Argument OfFrameworkItem();
+// Prints what SearchRecords finds of one type.
+Ending RecordHits(pb::ResourceType kind);
 
 // Hits as rows, for CSV.
 std::vector<Column<pb::SearchHit>> HitColumns(Session& session);
