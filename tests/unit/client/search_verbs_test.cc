@@ -185,6 +185,45 @@ TEST_F(SearchVerbsTest, AllKindsAreSearchedTogether) {
               HasSubstr("\"groups\""));
 }
 
+TEST_F(SearchVerbsTest, WhatHasNoMethodOfItsOwnIsSearchedByItsType) {
+  server_.On<pb::SearchRecordsRequest, pb::SearchRecordsResponse>(
+      "SearchService/SearchRecords", [](const pb::SearchRecordsRequest& request) {
+        pb::SearchRecordsResponse reply;
+        pb::SearchHit& hit = *reply.add_hits();
+        hit.set_type(static_cast<pb::ResourceType>(request.types(0)));
+        hit.set_name("some/name");
+        hit.set_title("見つかったもの");
+        hit.set_standing(hit.type() == pb::RESOURCE_TYPE_OPINION ? "NOT_ADOPTED" : "PUBLISHED");
+        reply.mutable_summary()->set_total_size(30);
+        reply.mutable_summary()->set_all_words(true);
+        return reply;
+      });
+  columns_ = 80;
+  const std::pair<const char*, pb::ResourceType> kNouns[] = {
+      {"opinion", pb::RESOURCE_TYPE_OPINION},
+      {"menu-book", pb::RESOURCE_TYPE_CASE_LIST_EDITION},
+      {"case-call", pb::RESOURCE_TYPE_CASE_CALL},
+      {"national-kpi", pb::RESOURCE_TYPE_NATIONAL_KPI}};
+  for (const auto& [noun, type] : kNouns) {
+    server_.seen.clear();
+    const CliResult result = Run({noun, "search", "バス", "--lang", "ja"});
+    EXPECT_EQ(result.exit_code, kExitDone) << result.err;
+    EXPECT_THAT(result.out, HasSubstr(absl::StrCat("renkei ", noun, " search --limit 30 バス\n")));
+    const auto requests = server_.Requests<pb::SearchRecordsRequest>("SearchService/SearchRecords");
+    ASSERT_THAT(requests, testing::SizeIs(1));
+    EXPECT_THAT(requests[0].types(), testing::ElementsAre(type));
+  }
+  server_.seen.clear();
+  const CliResult rows = Run({"opinion", "search", "バス", "--answer", "not_adopted",
+                              "--source-kind", "council", "-o", "csv", "--lang", "ja"});
+  EXPECT_THAT(rows.out, HasSubstr("計画への意見,見つかったもの,,反映しない,"));
+  EXPECT_EQ(server_.Requests<pb::SearchRecordsRequest>("SearchService/SearchRecords")
+                .back()
+                .criteria()
+                .filter(),
+            "opinion_source=COUNCIL AND opinion_answer=NOT_ADOPTED");
+}
+
 // What the server says is what is printed: why there is none, and what to do instead.
 TEST_F(SearchVerbsTest, AServerWithoutSearchIsToldInItsWords) {
   server_.On<pb::SearchAllRequest, pb::SearchAllResponse>(

@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "client/view/html/render.h"
 #include "client/view/page/found_text.h"
+#include "client/view/page/search_kinds.h"
 #include "client/view/text/render.h"
 
 namespace renkei::view {
@@ -178,6 +179,66 @@ TEST(SearchPage, NumbersThatAreNoneAreNoHarm) {
     results.summary.set_total_size(total);
     EXPECT_THAT(TextOf(SearchPage(results, Words())), HasSubstr("cases/c"));
   }
+}
+
+TEST(SearchPage, WhatHasNoMethodOfItsOwnSaysWhereItStands) {
+  SearchResults results;
+  results.kind = pb::RESOURCE_TYPE_OPINION;
+  results.summary.set_all_words(true);
+  pb::SearchHit& opinion = results.hits.emplace_back();
+  opinion.set_type(pb::RESOURCE_TYPE_OPINION);
+  opinion.set_name("organizations/o/visions/v/opinions/p");
+  opinion.set_title("バスの本数を増やしてほしい。");
+  opinion.add_owners("organizations/o");
+  opinion.set_standing("NOT_ADOPTED");
+  for (const char* step : {"第2期総合戦略", "地域の足を守る"}) opinion.add_path()->set_title(step);
+  opinion.add_snippets()->set_field("reason");
+  opinion.mutable_snippets(0)->set_text("運転手の確保が先になるため。");
+  pb::SearchHit& edition = results.hits.emplace_back();
+  edition.set_type(pb::RESOURCE_TYPE_CASE_LIST_EDITION);
+  edition.set_name("caseLists/l/editions/2");
+  edition.set_title("優良事例集");
+  edition.set_standing("PUBLISHED");
+  edition.set_fiscal_year(2024);
+  edition.set_edition(2);
+  edition.add_snippets()->set_field("entries");
+  edition.mutable_snippets(0)->set_text("境町 自動運転バスの運行");
+  pb::SearchHit& call = results.hits.emplace_back();
+  call.set_type(pb::RESOURCE_TYPE_CASE_CALL);
+  call.set_name("caseLists/l/calls/c");
+  call.set_title("地域交通の事例の募集");
+  call.set_standing("OPEN");
+  call.set_closes_at("2024-08-30T17:00");
+  results.summary.set_total_size(3);
+  EXPECT_EQ(TextOf(SearchPage(results, Words())),
+            "3件見つかりました。\n\n"
+            "  1. バスの本数を増やしてほしい。\n"
+            "     会津若松市  反映しない\n"
+            "     第2期総合戦略 > 地域の足を守る\n"
+            "     対応・考え方：運転手の確保が先になるため。\n"
+            "     organizations/o/visions/v/opinions/p\n\n"
+            "  2. 優良事例集\n"
+            "     第2版（令和6年度）  発行済み\n"
+            "     掲載事例：境町 自動運転バスの運行\n"
+            "     caseLists/l/editions/2\n\n"
+            "  3. 地域交通の事例の募集\n"
+            "     受付中  2024-08-30 17:00締切\n"
+            "     caseLists/l/calls/c\n");
+  results.hits[0].set_standing("UNANSWERED");
+  EXPECT_THAT(TextOf(SearchPage(results, Words())), HasSubstr("会津若松市  未回答\n"));
+  results.hits[0].set_standing("OF_A_NEWER_SERVER");
+  EXPECT_THAT(TextOf(SearchPage(results, Words())), HasSubstr("OF_A_NEWER_SERVER"));
+}
+
+TEST(SearchKinds, AnActionSaysWhatIsSought) {
+  for (const SearchKind& kind : SearchKinds()) {
+    EXPECT_EQ(SoughtBy(SearchAction(&kind, "観光", "ほか")), &kind) << kind.name;
+    EXPECT_EQ(FindSearchKind(kind.type), &kind);
+    EXPECT_EQ(FindSearchKind(absl::string_view(kind.name)), &kind);
+    EXPECT_FALSE(MessagesOf(kind.type).empty()) << kind.name;
+  }
+  EXPECT_EQ(SoughtBy(SearchAction(nullptr, "観光", "ほか")), nullptr);
+  EXPECT_EQ(SoughtBy(Action{"公開する", "CaseService/PublishCase", "cases/1"}), nullptr);
 }
 
 TEST(SearchAllPage, EachKindSaysHowManyThereAreAndWhereTheOthersAre) {

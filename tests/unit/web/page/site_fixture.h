@@ -28,6 +28,8 @@ inline constexpr const char* kEveryPage[] = {
     "/search?q=x&kind=visions",
     "/search?kind=initiatives",
     "/search?kind=organizations",
+    "/search?q=x&kind=opinions&opinion_answer=NOT_ADOPTED",
+    "/search?q=x&kind=menuBooks",
     "/sign-in",
     "/invitation",
     "/inbox",
