@@ -2,16 +2,19 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/view/page/inbox_words.h"
 #include "client/web/page/addresses.h"
+#include "client/web/page/dated_things.h"
 #include "client/web/page/me.h"
 #include "client/web/page/record/grid.h"
 #include "client/web/page/step_days.h"
@@ -233,12 +236,13 @@ class FollowedCalls {
   std::set<std::string> known_;
 };
 
+// `others` has what stands among the days by itself.
 void AddWaiting(const Visit& visit, const std::vector<pb::InboxItem>& items,
-                const PlanCalendars& calendars, const FollowedCalls& followed, Figures& figures,
+                absl::FunctionRef<bool(const std::string& resource)> others, Figures& figures,
                 std::vector<DueItem>& days) {
   const domain::Words words(visit.lang);
   for (const pb::InboxItem& item : items) {
-    if (calendars.Has(item.resource()) || followed.Has(item.resource())) continue;
+    if (others(item.resource())) continue;
     if (item.kind() == pb::INBOX_KIND_KPI_OVERDUE) {
       figures.Add(item.resource(), item.title(), item.context(), item.section(), item.due_date());
       continue;
@@ -314,7 +318,8 @@ absl::StatusOr<Due> FetchDue(Visit& visit, const InboxChoice& choice) {
   auto sections =
       visit.calls.Begin<pb::ListSectionsResponse>("IdentityService/ListSections", list_sections);
   Due due;
-  ASSIGN_OR_RETURN(due.me, Me(visit));
+  ASSIGN_OR_RETURN(const pb::WhoAmIResponse me, BeginMe(visit).Get());
+  due.me = me.account();
   const std::string& own = due.me.organization();
   const std::string last = domain::FormatDate(visit.today + kDueDaysAhead);
   // What would be overdue the day after is due by then.
@@ -336,6 +341,7 @@ absl::StatusOr<Due> FetchDue(Visit& visit, const InboxChoice& choice) {
       "InitiativeService/ListInitiatives", list_initiatives);
   PlanCalendars calendars(visit, own);
   FollowedCalls followed(visit);
+  const std::vector<std::unique_ptr<DatedThings>> dated = BeginDatedThings(visit, me);
 
   ASSIGN_OR_RETURN(due.items, waiting.Get());
   std::stable_sort(due.items.begin(), due.items.end(), view::StandsBefore);
@@ -344,7 +350,13 @@ absl::StatusOr<Due> FetchDue(Visit& visit, const InboxChoice& choice) {
   Figures figures;
   calendars.Read(due.more);
   followed.Read(due.more);
-  AddWaiting(visit, due.items, calendars, followed, figures, due.days);
+  for (const auto& things : dated) things->Read(due.more);
+  const auto others = [&](const std::string& resource) {
+    return calendars.Has(resource) || followed.Has(resource) ||
+           absl::c_any_of(dated, [&](const auto& things) { return things->Has(resource); });
+  };
+  AddWaiting(visit, due.items, others, figures, due.days);
+  for (const auto& things : dated) things->Take(due.days);
   followed.Take(due.days);
   const Concern concerns(choice, due);
   calendars.Take(concerns, due.days);

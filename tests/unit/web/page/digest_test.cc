@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "renkei/v1/analysis_service.pb.h"
+#include "renkei/v1/case_call_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/follow_service.pb.h"
 #include "renkei/v1/inbox_service.pb.h"
@@ -59,6 +60,17 @@ class DigestTest : public FormSiteTest {
         });
     server_.On<pb::ListFollowsRequest, pb::ListFollowsResponse>(
         "FollowService/ListFollows", [this](const auto&) { return followed_; });
+    server_.On<pb::ListCaseCallsRequest, pb::ListCaseCallsResponse>(
+        "CaseCallService/ListCaseCalls", [this](const auto& request) {
+          EXPECT_EQ(request.parent(), "caseLists/-");
+          EXPECT_EQ(request.filter(), "closes_at>=\"2023-11-15\"");
+          return case_calls_;
+        });
+    server_.On<pb::ListCaseSubmissionsRequest, pb::ListCaseSubmissionsResponse>(
+        "CaseCallService/ListCaseSubmissions", [this](const auto& request) {
+          EXPECT_EQ(request.parent(), "caseLists/-/calls/-");
+          return submissions_;
+        });
   }
 
   pb::ProgrammeCall& Follow(const std::string& title, const std::string& opens,
@@ -71,6 +83,18 @@ class DigestTest : public FormSiteTest {
     call.set_title("第1回公募");
     call.set_opens_date(opens);
     call.set_closes_date(closes);
+    return call;
+  }
+
+  pb::CaseCall& CallForCases(const std::string& id, const std::string& opens,
+                             const std::string& closes) {
+    pb::CaseCall& call = *case_calls_.add_calls();
+    call.set_name(absl::StrCat("caseLists/l/calls/", id));
+    call.set_title("地域交通の事例の募集");
+    call.set_owner("organizations/ministry");
+    call.set_opens_at(opens);
+    call.set_closes_at(closes);
+    call.set_state(pb::CASE_CALL_STATE_OPEN);
     return call;
   }
 
@@ -142,6 +166,8 @@ class DigestTest : public FormSiteTest {
   pb::ListVisionsResponse plans_;
   pb::ListPlanStepsResponse steps_;
   pb::ListFollowsResponse followed_;
+  pb::ListCaseCallsResponse case_calls_;
+  pb::ListCaseSubmissionsResponse submissions_;
 
   static constexpr char kPlan[] = "organizations/o/visions/v";
 };
@@ -212,6 +238,47 @@ TEST_F(DigestTest, ACallThatWaitsInTheInboxStandsThereOnceAndKeepsItsPlaceInTheC
   EXPECT_EQ(uid(), far);
   // The inbox alone.
   followed_.clear_follows();
+  EXPECT_EQ(uid(), far);
+}
+
+// Found: a call for cases stood nowhere until two weeks before it closed.
+TEST_F(DigestTest, CallsForCasesThatOneMayAnswerStandInTheCalendarLongBefore) {
+  CallForCases("a", "2023-12-01T09:00", "2024-02-29T17:00").set_state(pb::CASE_CALL_STATE_PLANNED);
+  const std::string file = Calendar();
+  EXPECT_THAT(file,
+              AllOf(HasSubstr("DTSTART;VALUE=DATE:20231201\r\n"
+                              "SUMMARY:【事例の募集の開始】地域交通の事例の募集 09:00\r\n"),
+                    HasSubstr("DTSTART;VALUE=DATE:20240229\r\n"
+                              "SUMMARY:【期限】事例の募集の締切：地域交通の事例の募集 17:00\r\n"),
+                    HasSubstr("/caseLists/l/calls/a\r\n")));
+}
+
+TEST_F(DigestTest, CallsForCasesThatOneMayNotAnswerOrHasAnsweredDoNotStandThere) {
+  CallForCases("own", "2023-10-01T09:00", "2024-02-29T17:00").set_owner("organizations/o");
+  CallForCases("villages", "2023-10-01T09:00", "2024-02-29T17:00")
+      .add_eligible_kinds(pb::ORGANIZATION_KIND_VILLAGE);
+  CallForCases("over", "2023-10-01T09:00", "2023-11-15T08:00")
+      .set_state(pb::CASE_CALL_STATE_CLOSED);
+  CallForCases("cancelled", "2023-10-01T09:00", "2024-02-29T17:00")
+      .set_state(pb::CASE_CALL_STATE_CANCELLED);
+  CallForCases("answered", "2023-10-01T09:00", "2024-02-29T17:00");
+  submissions_.add_submissions()->set_name("caseLists/l/calls/answered/submissions/c");
+  EXPECT_THAT(Calendar(), Not(HasSubstr("地域交通")));
+}
+
+TEST_F(DigestTest, ACallForCasesThatWaitsInTheInboxStandsThereOnce) {
+  const pb::CaseCall& call = CallForCases("a", "2023-10-01T09:00", "2023-11-20T17:00");
+  const auto uid = [&] {
+    const std::string file = Calendar();
+    const size_t begin = file.find("UID:");
+    EXPECT_EQ(file.find("UID:", begin + 1), std::string::npos) << file;
+    return Between(file, "UID:", "\r\n");
+  };
+  const std::string far = uid();
+  Wait(pb::INBOX_KIND_CASE_CALL_CLOSING, call.name(), call.title(), "2023-11-20");
+  EXPECT_EQ(uid(), far);
+  // The inbox alone.
+  case_calls_.clear_calls();
   EXPECT_EQ(uid(), far);
 }
 
