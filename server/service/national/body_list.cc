@@ -18,6 +18,7 @@
 #include "server/service/national/counted_bodies.h"
 #include "server/service/national/kept_count.h"
 #include "server/service/national/national_kpi_access.h"
+#include "server/service/national/overlaps.h"
 #include "server/service/vision/vision_access.h"
 #include "storage/base/status_macros.h"
 
@@ -75,6 +76,11 @@ class BodyList {
         standing.records += parts.records;
         standing.bodies.push_back(body);
       }
+    }
+    ASSIGN_OR_RETURN(const Overlaps overlaps, FindOverlaps(call_, plan_, kept, bodies_));
+    for (const auto& [name, times] : overlaps.Of("")) {
+      const auto standing = standings_.find(bodies_.Find(name));
+      if (standing != standings_.end()) standing->second.records -= times;
     }
     return absl::OkStatus();
   }

@@ -49,15 +49,16 @@ struct PlaceParts {
 class Reply {
  public:
   Reply(const Call& call, const pb::NationalKpi& kpi, const pb::NationalKpiDefinition& definition,
-        CountedBodies bodies, pb::NationalKpiCount& count)
+        const Overlaps& overlaps, CountedBodies bodies, pb::NationalKpiCount& count)
       : call_(call),
         kpi_(kpi),
         definition_(definition),
+        overlaps_(overlaps),
         bodies_(std::move(bodies)),
         count_(count) {}
 
   absl::Status Fill(const Tally& tally, const Facets& facets) {
-    ASSIGN_OR_RETURN(const std::vector<PlaceParts> parts, PartsOf(tally.totals()));
+    ASSIGN_OR_RETURN(const std::vector<PlaceParts> parts, PartsOf("", tally.totals()));
     Sum total;
     for (const PlaceParts& part : parts) Add(part, total);
     count_.set_count(total.In(definition_.unit()));
@@ -72,7 +73,8 @@ class Reply {
 
  private:
   // What of a body that has ended stands with several successors stands with the first of them.
-  absl::StatusOr<std::vector<PlaceParts>> PartsOf(const Tally::Bodies& numbers) {
+  absl::StatusOr<std::vector<PlaceParts>> PartsOf(const std::string& item,
+                                                  const Tally::Bodies& numbers) {
     std::vector<PlaceParts> parts;
     for (const auto& [body, number] : numbers) {
       if (number.records == 0) continue;
@@ -82,6 +84,10 @@ class Reply {
         if (IsCounted(definition_, *place)) parts.push_back({place, as_first, number.records});
         as_first = 0;
       }
+    }
+    for (const auto& [name, times] : overlaps_.Of(item)) {
+      const Place* place = bodies_.Find(name);
+      if (place != nullptr && IsCounted(definition_, *place)) parts.push_back({place, 0, -times});
     }
     return parts;
   }
@@ -157,7 +163,7 @@ class Reply {
     std::map<std::string, std::map<std::string, Sum>> frameworks;
     for (const auto& [item, numbers] : tally.items()) {
       if (item.empty()) continue;
-      ASSIGN_OR_RETURN(const std::vector<PlaceParts> parts, PartsOf(numbers));
+      ASSIGN_OR_RETURN(const std::vector<PlaceParts> parts, PartsOf(item, numbers));
       if (parts.empty()) continue;
       Sum& sum = frameworks[std::string(domain::ParentName(item, kFrameworkSegments))][item];
       for (const PlaceParts& part : parts) Add(part, sum);
@@ -217,6 +223,7 @@ class Reply {
   const Call& call_;
   const pb::NationalKpi& kpi_;
   const pb::NationalKpiDefinition& definition_;
+  const Overlaps& overlaps_;
   CountedBodies bodies_;
   pb::NationalKpiCount& count_;
 };
@@ -241,11 +248,13 @@ void FillTargets(const pb::NationalKpi& kpi, absl::CivilDay day, pb::NationalKpi
 
 absl::Status FillCount(const Call& call, const pb::NationalKpi& kpi,
                        const pb::NationalKpiDefinition& definition, absl::CivilDay day,
-                       const Tally& tally, const Facets& facets, pb::NationalKpiCount& count) {
+                       const Tally& tally, const Overlaps& overlaps, const Facets& facets,
+                       pb::NationalKpiCount& count) {
   count.set_unit(definition.unit());
   count.set_definition_version(definition.version());
   ASSIGN_OR_RETURN(CountedBodies bodies, CountedBodies::On(call, day));
-  RETURN_IF_ERROR(Reply(call, kpi, definition, std::move(bodies), count).Fill(tally, facets));
+  RETURN_IF_ERROR(
+      Reply(call, kpi, definition, overlaps, std::move(bodies), count).Fill(tally, facets));
   FillTargets(kpi, day, count);
   if (!count.has_next_target()) return absl::OkStatus();
   const auto missing =

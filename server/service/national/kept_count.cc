@@ -1,10 +1,9 @@
 #include "server/service/national/kept_count.h"
 
-#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "server/service/national/count/entries.h"
 #include "server/service/national/record_reading.h"
 #include "storage/base/status_macros.h"
 
@@ -20,12 +19,13 @@ bool AsksFor(const pb::NationalKpiDefinition& definition, absl::string_view reco
 
 // Takes from the numbers what a record counted for and adds what it counts for now.
 absl::Status CountAnew(const Call& call, const std::vector<CountPlan>& plans,
-                       const std::string& record, Tally& tally) {
+                       const std::string& record, KeptCount& count) {
   ASSIGN_OR_RETURN(const CountedRows rows, CountedRows::Of(call.snapshot(), record));
-  ASSIGN_OR_RETURN(const Entries entries, ReadEntries(call, {plans}, record, nullptr));
+  ASSIGN_OR_RETURN(Entries entries, ReadEntries(call, {plans}, record, nullptr));
   if (const internal_pb::CountedEntry* former = rows.Find(plans.front()); former != nullptr)
-    tally.Add(*former, -1);
-  for (const internal_pb::CountedEntry& entry : entries) tally.Add(entry, +1);
+    count.tally.Add(*former, -1);
+  for (const internal_pb::CountedEntry& entry : entries) count.tally.Add(entry, +1);
+  count.counted_anew[record] = std::move(entries);
   return absl::OkStatus();
 }
 
@@ -50,8 +50,7 @@ absl::StatusOr<KeptCount> ReadKeptCount(const Call& call, const internal_pb::Cou
     std::string record;
     if (!reader.ReadTable(&table) || !reader.Read(&record))
       return absl::DataLossError("a mark of a record to be counted is damaged");
-    if (AsksFor(plan.definition(), record))
-      RETURN_IF_ERROR(CountAnew(call, plans, record, count.tally));
+    if (AsksFor(plan.definition(), record)) RETURN_IF_ERROR(CountAnew(call, plans, record, count));
   }
   return count;
 }

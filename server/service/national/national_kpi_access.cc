@@ -5,12 +5,15 @@
 #include "server/auth/visibility.h"
 #include "server/service/frame/list/filtering.h"
 #include "server/service/frame/list/paging.h"
+#include "server/service/national/count_now.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
 
 constexpr PageLimits kNationalKpiPages = {.default_size = 50, .max_size = 200};
+// Each takes a walk through its numbers of all bodies: some milliseconds.
+constexpr PageLimits kCountedKpiPages = {.default_size = 20, .max_size = 20};
 
 const domain::FilterSchema& NationalKpiSchema() {
   static const auto& schema = *new domain::FilterSchema{
@@ -100,7 +103,9 @@ absl::StatusOr<pb::NationalKpi> GetNationalKpi(const Call& call,
 absl::StatusOr<pb::ListNationalKpisResponse> ListNationalKpis(
     const Call& call, const pb::ListNationalKpisRequest& request) {
   ASSIGN_OR_RETURN(const domain::Filter filter, ParseNationalKpiFilter(call, request.filter()));
-  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kNationalKpiPages));
+  ASSIGN_OR_RETURN(
+      const PageStart start,
+      ReadPageStart(call, request, request.with_counts() ? kCountedKpiPages : kNationalKpiPages));
   pb::ListNationalKpisResponse response;
   // There are few: a server keeps kMaxNationalKpis.
   const absl::StatusOr<std::string> next = CollectPage<pb::NationalKpi>(
@@ -114,6 +119,10 @@ absl::StatusOr<pb::ListNationalKpisResponse> ListNationalKpis(
         if (!IsShown(call, filter, row.message)) return 0;
         pb::NationalKpi kpi = PresentNationalKpi(call, std::move(row));
         const size_t bytes = kpi.ByteSizeLong();
+        if (request.with_counts()) {
+          if (call.abandoned()) return absl::CancelledError();
+          ASSIGN_OR_RETURN(*response.add_counts(), CountNow(call, kpi, Facets()));
+        }
         *response.add_national_kpis() = std::move(kpi);
         return bytes;
       });

@@ -11,8 +11,7 @@
 #include "server/service/frame/write/change_log.h"
 #include "server/service/frame/write/update.h"
 #include "server/service/national/body_list.h"
-#include "server/service/national/count_reply.h"
-#include "server/service/national/kept_count.h"
+#include "server/service/national/count_now.h"
 #include "server/service/national/national_kpi_access.h"
 #include "server/service/national/national_kpi_write.h"
 #include "server/service/national/recount.h"
@@ -142,28 +141,6 @@ absl::StatusOr<Write<pb::NationalKpi>> RecordNationalKpiValues(
   ASSIGN_OR_RETURN(WrittenNationalKpi written,
                    ReplaceNationalKpi(call, row, std::move(changed), mutation));
   return AsReply(std::move(written), std::move(mutation));
-}
-
-absl::StatusOr<pb::NationalKpiCount> GetNationalKpiCount(
-    const Call& call, const pb::GetNationalKpiCountRequest& request) {
-  ASSIGN_OR_RETURN(const NationalKpiRow kpi, FindReadableNationalKpi(call, request.name()));
-  pb::NationalKpiCount count;
-  count.set_national_kpi(kpi.message.name());
-  ASSIGN_OR_RETURN(const std::optional<PlanRow> plan, FindPlan(call.snapshot(), request.name()));
-  if (!plan.has_value() || plan->message.ending()) {
-    count.set_basis(pb::NATIONAL_KPI_BASIS_ENTERED);
-    FillTargets(kpi.message, call.today(), count);
-    return count;
-  }
-  const Facets facets = request.total_only() ? Facets() : FacetsOf(request.facets());
-  const bool by_item = facets.count(pb::NATIONAL_KPI_FACET_FRAMEWORK_ITEM) > 0;
-  ASSIGN_OR_RETURN(const KeptCount kept,
-                   ReadKeptCount(call, plan->message, /*totals_only=*/!by_item));
-  count.set_basis(kept.complete ? pb::NATIONAL_KPI_BASIS_KEPT : pb::NATIONAL_KPI_BASIS_BEING_MADE);
-  if (!kept.complete) count.mutable_progress()->set_seen(plan->message.seen());
-  RETURN_IF_ERROR(FillCount(call, kpi.message, kpi.message.definition(), call.today(), kept.tally,
-                            facets, count));
-  return count;
 }
 
 }  // namespace

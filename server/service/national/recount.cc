@@ -1,5 +1,6 @@
 #include "server/service/national/recount.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -87,7 +88,7 @@ class Recount : public ReplySource {
       for (const auto& row : page.rows) {
         if (call.abandoned()) return absl::CancelledError();
         ASSIGN_OR_RETURN(const Entries entries, entries_in(row));
-        for (const internal_pb::CountedEntry& entry : entries) tally_.Add(entry, +1);
+        for (const internal_pb::CountedEntry& entry : entries) RETURN_IF_ERROR(CountIn(call, entry));
         ++seen_;
       }
       next = page.next;
@@ -97,6 +98,15 @@ class Recount : public ReplySource {
     return absl::OkStatus();
   }
 
+  absl::Status CountIn(const Call& call, const internal_pb::CountedEntry& entry) {
+    tally_.Add(entry, +1);
+    if (!CountsParticipations(what_.definition)) return absl::OkStatus();
+    if (!bodies_) {
+      ASSIGN_OR_RETURN(bodies_, CountedBodies::On(call, what_.day));
+    }
+    return overlaps_.Add(call, *bodies_, entry);
+  }
+
   absl::Status Finish(const Call& call, pb::NationalKpiCount& count) const {
     count.set_national_kpi(what_.kpi.name());
     count.set_basis(pb::NATIONAL_KPI_BASIS_RECOUNTED);
@@ -104,12 +114,15 @@ class Recount : public ReplySource {
       *count.mutable_known_at() = ToProto(*what_.moment.known_at);
     count.set_present_texts(!what_.moment.is_now() &&
                             (what_.definition.has_cases() || what_.definition.has_initiatives()));
-    return FillCount(call, what_.kpi, what_.definition, what_.day, tally_, what_.facets, count);
+    return FillCount(call, what_.kpi, what_.definition, what_.day, tally_, overlaps_, what_.facets,
+                     count);
   }
 
   std::shared_ptr<const storage::Snapshot> snapshot_;
   const Recounted what_;
   Tally tally_;
+  std::optional<CountedBodies> bodies_;
+  Overlaps overlaps_;
   int walk_ = 0;
   std::string after_;
   int64_t seen_ = 0;

@@ -104,6 +104,43 @@ TEST_F(NationalKpiTest, WhatADefinitionRefersToIsThere) {
   EXPECT_EQ(ReasonOf(TryCreateKpi(coordinator_, kpi)), pb::REASON_DANGLING_REFERENCE);
 }
 
+TEST_F(NationalKpiTest, AListSaysWhatEachComesToInPagesOfTwenty) {
+  std::map<std::string, pb::NationalKpiBasis> bases;
+  for (int i = 0; i < 23; ++i) {
+    pb::NationalKpi kpi = Running();
+    kpi.set_state(pb::NATIONAL_KPI_STATE_PUBLISHED);
+    if (i % 2 == 0) {
+      kpi.clear_definition();
+      kpi.set_entered_unit("人");
+    }
+    const auto made = TryCreateKpi(coordinator_, kpi);
+    ASSERT_TRUE(made.ok()) << made.status();
+    bases[made->name()] = i % 2 == 0 ? pb::NATIONAL_KPI_BASIS_ENTERED : pb::NATIONAL_KPI_BASIS_KEPT;
+  }
+  CountEverything();
+  pb::ListNationalKpisRequest request;
+  request.set_page_size(200);
+  const auto plain = National<pb::ListNationalKpisResponse>(reader_, "ListNationalKpis", request);
+  ASSERT_TRUE(plain.ok()) << plain.status();
+  EXPECT_EQ(plain->national_kpis_size(), 23);
+  EXPECT_EQ(plain->counts_size(), 0);
+  request.set_with_counts(true);
+  int listed = 0;
+  do {
+    const auto page = National<pb::ListNationalKpisResponse>(reader_, "ListNationalKpis", request);
+    ASSERT_TRUE(page.ok()) << page.status();
+    EXPECT_LE(page->national_kpis_size(), 20);
+    ASSERT_EQ(page->counts_size(), page->national_kpis_size());
+    for (int i = 0; i < page->counts_size(); ++i, ++listed) {
+      EXPECT_EQ(page->counts(i).national_kpi(), page->national_kpis(i).name());
+      EXPECT_EQ(page->counts(i).basis(), bases[page->counts(i).national_kpi()]);
+      EXPECT_EQ(page->counts(i).rows_size(), 0);
+    }
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_EQ(listed, 23);
+}
+
 TEST_F(NationalKpiTest, ApplyingTheSameTwiceChangesNothing) {
   pb::ApplyNationalKpiRequest request;
   *request.mutable_national_kpi() = Running();
