@@ -235,6 +235,30 @@ std::string RecordWords(const pb::NationalKpiBody& body, Lang lang) {
   return absl::StrJoin(titles, "\n");
 }
 
+// "1,500団体（実）（令和9年度）"
+template <class Timed>
+std::string TimedWords(const pb::NationalKpi& kpi, const Timed& one, const domain::Words& words) {
+  const Lang lang = words.lang();
+  return absl::StrCat(ValueWords(kpi, one.value(), lang), In(lang, {" (", "（"}),
+                      words.When(one.when()), In(lang, {")", "）"}));
+}
+
+// What it comes to today, or what was entered last; `count` may be null.
+Cell NationalNow(const pb::NationalKpi& kpi, const pb::NationalKpiCount* count,
+                 const domain::Words& words) {
+  const Lang lang = words.lang();
+  if (count == nullptr || !IsCount(*count)) {
+    if (kpi.values().empty()) return Cell();
+    return TimedWords(kpi, kpi.values(kpi.values_size() - 1), words);
+  }
+  Cell cell = NationalFigure(kpi, static_cast<double>(count->count()), lang);
+  if (count->basis() == pb::NATIONAL_KPI_BASIS_BEING_MADE) {
+    cell.text += In(lang, {" (being counted)", "（集計中）"});
+    cell.tone = Tone::kWarning;
+  }
+  return cell;
+}
+
 }  // namespace
 
 std::string NationalFigure(const pb::NationalKpi& kpi, double number, Lang lang) {
@@ -243,28 +267,33 @@ std::string NationalFigure(const pb::NationalKpi& kpi, double number, Lang lang)
   return domain::WithUnit(Grouped(number), kpi.entered_unit());
 }
 
-Table NationalKpiTable(const std::vector<pb::NationalKpi>& kpis, const domain::Words& words) {
+Table NationalKpiTable(const std::vector<pb::NationalKpi>& kpis,
+                       const std::vector<pb::NationalKpiCount>& counts,
+                       const domain::Words& words) {
   const Lang lang = words.lang();
   Table table;
   table.columns = {{In(lang, {"NATIONAL KPI", "国のKPI"}), false, true},
-                   {In(lang, {"UNIT", "単位"})},
+                   {In(lang, {"FIGURE", "現在の値"}), false, true},
+                   {In(lang, {"MISSING TO THE NEXT TARGET", "次の目標までの不足"}), true},
                    {In(lang, {"TARGETS", "目標"}), false, true},
-                   {In(lang, {"LAST ENTERED VALUE", "最新の入力値"}), false, true},
                    {In(lang, {"OWNER", "所有団体"}), false, true, true},
                    {In(lang, {"STATE", "状態"}), false, false, true}};
   table.nothing = In(lang, {"There is none yet.", "まだありません。"});
-  const auto timed = [&](const pb::NationalKpi& kpi, const auto& one) {
-    return absl::StrCat(ValueWords(kpi, one.value(), lang), In(lang, {" (", "（"}),
-                        words.When(one.when()), In(lang, {")", "）"}));
-  };
+  std::map<std::string, const pb::NationalKpiCount*> counted;
+  for (const pb::NationalKpiCount& count : counts) counted[count.national_kpi()] = &count;
   for (const pb::NationalKpi& kpi : kpis) {
     std::vector<std::string> targets;
-    for (const pb::NationalKpiTarget& target : kpi.targets()) targets.push_back(timed(kpi, target));
+    for (const pb::NationalKpiTarget& target : kpi.targets())
+      targets.push_back(TimedWords(kpi, target, words));
+    const auto found = counted.find(kpi.name());
+    const pb::NationalKpiCount* const count = found == counted.end() ? nullptr : found->second;
     Row row;
     row.cells = {kpi.title(),
-                 UnitName(kpi, words),
+                 NationalNow(kpi, count, words),
+                 count == nullptr || !count->has_missing() || count->missing() <= 0
+                     ? ""
+                     : NationalFigure(kpi, count->missing(), lang),
                  absl::StrJoin(targets, In(lang, {", ", "、"})),
-                 kpi.values().empty() ? "" : timed(kpi, kpi.values(kpi.values_size() - 1)),
                  words.Title(kpi.owner()),
                  words.Value(*pb::NationalKpiState_descriptor(), kpi.state())};
     row.cells[0].resource = kpi.name();

@@ -17,8 +17,9 @@ namespace pb = renkei::v1;
 // "1,234団体（実）": a figure in the unit of a KPI, counted or entered.
 std::string NationalFigure(const pb::NationalKpi& kpi, double number, Lang lang);
 
-// A row for each KPI. What each comes to today stands on its own page.
-Table NationalKpiTable(const std::vector<pb::NationalKpi>& kpis, const domain::Words& words);
+// A row for each KPI, with what it comes to today as far as `counts` has it, or the last value that was entered.
+Table NationalKpiTable(const std::vector<pb::NationalKpi>& kpis,
+                       const std::vector<pb::NationalKpiCount>& counts, const domain::Words& words);
 
 // What a count says in one sentence, with its unit, its day and how it came about.
 std::string NationalSentence(const pb::NationalKpi& kpi, const pb::NationalKpiCount& count,

@@ -21,18 +21,37 @@
 namespace renkei::web {
 namespace {
 
-// As many as a server keeps.
-constexpr int kKpisAtOnce = 200;
+// On a page, and in a call of a file: as many as the server counts at once.
+constexpr int kKpisAtOnce = 20;
 // On a page, and in a call of a file.
 constexpr int kBodiesOnPage = 100;
 constexpr int kBodiesOfFile = 200;
 
 std::string NationalTitle(const Visit& visit) { return visit.Say({"National KPIs", "国のKPI"}); }
 
-absl::StatusOr<std::vector<pb::NationalKpi>> FetchNationalList(Visit& visit) {
+struct NationalList {
+  std::vector<pb::NationalKpi> kpis;
+  std::vector<pb::NationalKpiCount> counts;
+  // Of the next part; empty: there is none.
+  std::string next;
+};
+
+// The part that begins at `token`, and with `all` those behind it.
+absl::StatusOr<NationalList> FetchNationalList(Visit& visit, const std::string& token, bool all) {
   pb::ListNationalKpisRequest request;
   request.set_page_size(kKpisAtOnce);
-  return visit.calls.List<pb::NationalKpi>("NationalKpiService/ListNationalKpis", request);
+  request.set_with_counts(true);
+  request.set_page_token(token);
+  NationalList list;
+  do {
+    ASSIGN_OR_RETURN(const auto page, visit.calls.Call<pb::ListNationalKpisResponse>(
+                                          "NationalKpiService/ListNationalKpis", request));
+    list.kpis.insert(list.kpis.end(), page.national_kpis().begin(), page.national_kpis().end());
+    list.counts.insert(list.counts.end(), page.counts().begin(), page.counts().end());
+    list.next = page.next_page_token();
+    request.set_page_token(list.next);
+  } while (all && !list.next.empty());
+  return list;
 }
 
 struct NationalOne {
@@ -122,7 +141,7 @@ void WriteCountedChoices(view::Writer& html, const Visit& visit, const std::stri
 
 absl::StatusOr<Shown> NationalKpisPage(Visit& visit, const std::string&) {
   SignedIn me(visit);
-  ASSIGN_OR_RETURN(const std::vector<pb::NationalKpi> kpis, FetchNationalList(visit));
+  ASSIGN_OR_RETURN(const NationalList list, FetchNationalList(visit, PartIn(visit), /*all=*/false));
   const std::optional<pb::Account> account = me.Get();
   const bool makes = account && Has(*account, pb::ROLE_COORDINATOR);
   return visit.calls.titles().Titled([&] {
@@ -132,21 +151,23 @@ absl::StatusOr<Shown> NationalKpisPage(Visit& visit, const std::string&) {
                                 "全国で数えている値と、その目標です"});
     shown.tabs = NationalTabs(visit, "nationalKpis");
     if (makes) WriteFormLinks(shown.main, visit, std::vector<std::string>{"newNationalKpi"});
-    WriteBlocks(shown.main, visit, {view::NationalKpiTable(kpis, visit.words())});
+    WriteBlocks(shown.main, visit, {view::NationalKpiTable(list.kpis, list.counts, visit.words())});
+    WriteNextPart(shown.main, visit, list.next);
     WriteFileLinks(shown.main, visit, {"This list", "この一覧"});
     return shown;
   });
 }
 
 absl::StatusOr<PageFile> NationalKpisFile(Visit& visit, const std::string&, FileFormat format) {
-  ASSIGN_OR_RETURN(const std::vector<pb::NationalKpi> kpis, FetchNationalList(visit));
+  ASSIGN_OR_RETURN(const NationalList list, FetchNationalList(visit, "", /*all=*/true));
   if (format == kJson) {
     JsonObject json;
-    json.Add("nationalKpis", kpis);
+    json.Add("nationalKpis", list.kpis);
+    json.Add("counts", list.counts);
     return std::move(json).Take(NationalTitle(visit));
   }
-  const view::Table table =
-      visit.calls.titles().Titled([&] { return view::NationalKpiTable(kpis, visit.words()); });
+  const view::Table table = visit.calls.titles().Titled(
+      [&] { return view::NationalKpiTable(list.kpis, list.counts, visit.words()); });
   return TableFile(table, NationalTitle(visit), format);
 }
 

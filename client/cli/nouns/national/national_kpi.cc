@@ -10,10 +10,14 @@
 #include "client/cli/nouns/search/search_verbs.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/resource_titles.h"
+#include "client/lib/paging.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
+
+// As many as the server counts at once.
+constexpr int kFiguresAtOnce = 20;
 
 std::vector<Column<pb::NationalKpi>> NationalKpiColumns(Session& session) {
   using K = pb::NationalKpi;
@@ -66,6 +70,45 @@ Argument UncountedOnly() {
                     {"Those that do not count", "該当しない団体だけ"});
 }
 
+// All of them with what each comes to, a page of the server's at a time.
+absl::Status PrintFigures(Session& session, const Sending& sent) {
+  ASSIGN_OR_RETURN(client::Client* const client, session.client());
+  auto request = static_cast<const pb::ListNationalKpisRequest&>(sent.request);
+  request.set_page_size(kFiguresAtOnce);
+  pb::ListNationalKpisResponse all;
+  RETURN_IF_ERROR(client::ForEachPage<pb::ListNationalKpisResponse>(
+      *client, sent.method, request, [&](pb::ListNationalKpisResponse& page) {
+        all.MergeFrom(page);
+        return true;
+      }));
+  all.clear_next_page_token();
+  Printer& printer = session.printer();
+  const auto table = [&] {
+    return Titled(session, [&] {
+      return view::NationalKpiTable({all.national_kpis().begin(), all.national_kpis().end()},
+                                    {all.counts().begin(), all.counts().end()}, WordsOf(session));
+    });
+  };
+  if (printer.prints_rows() && !printer.raw()) {
+    printer.Table(table());
+  } else {
+    printer.One(all, [&] {
+      view::Page page = view::UprightPage(session.lang(), "");
+      page.blocks.emplace_back(table());
+      return printer.Text(page);
+    });
+  }
+  return absl::OkStatus();
+}
+
+Ending NationalFigures() {
+  Ending ending;
+  ending.type = pb::ListNationalKpisResponse::descriptor();
+  ending.request = pb::ListNationalKpisRequest::descriptor();
+  ending.run = PrintFigures;
+  return ending;
+}
+
 void AddNationalReading(Noun noun) {
   AddVerb(noun,
           {.name = "list",
@@ -75,6 +118,18 @@ void AddNationalReading(Noun noun) {
            .prints = Listed(NationalKpiColumns),
            .examples = {
                {"renkei national-kpi list", {"All that you may read", "閲覧できるものすべて"}}}});
+  AddVerb(noun,
+          {.name = "figures",
+           .description = {"What every national KPI comes to today, and what is missing to its "
+                           "next target",
+                           "国のKPIの現在の値と、次の目標までの不足を一覧します"},
+           .calls = "NationalKpiService/ListNationalKpis",
+           .sends = "with_counts: true",
+           .takes = {OfOwner(), TitleHas(), FilterText()},
+           .prints = NationalFigures(),
+           .examples = {{"renkei national-kpi figures", {"Of all", "すべて"}},
+                        {"renkei national-kpi figures -o csv -O kpis.csv",
+                         {"As a table", "表として書き出す"}}}});
   AddVerb(noun, {.name = "show",
                  .description = {"Shows one national KPI: what counts, targets, entered values",
                                  "一つの国のKPIの数え方・目標・入力値を表示します"},

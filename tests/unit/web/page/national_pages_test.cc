@@ -1,4 +1,6 @@
 // National KPIs in a browser: figures against targets, who counts, and what coordinators alone can do.
+#include <gmock/gmock.h>
+
 #include "renkei/v1/national_kpi_service.pb.h"
 #include "tests/unit/web/page/form_fixture.h"
 
@@ -22,33 +24,48 @@ class NationalPagesTest : public FormSiteTest {
     kpi_.mutable_definition()->set_unit(pb::COUNTING_UNIT_BODIES);
     kpi_.mutable_definition()->mutable_cases()->set_selected_only(true);
     server_.On<pb::ListNationalKpisRequest, pb::ListNationalKpisResponse>(
-        "NationalKpiService/ListNationalKpis", [this](const auto&) {
+        "NationalKpiService/ListNationalKpis", [this](const auto& request) {
+          EXPECT_EQ(request.page_size(), 20);
+          EXPECT_TRUE(request.with_counts());
           pb::ListNationalKpisResponse reply;
           *reply.add_national_kpis() = kpi_;
+          *reply.add_counts() = CountOf();
+          if (request.page_token().empty()) reply.set_next_page_token("second");
           return reply;
         });
     server_.On<pb::GetNationalKpiRequest, pb::NationalKpi>("NationalKpiService/GetNationalKpi",
                                                            [this](const auto&) { return kpi_; });
     server_.On<pb::GetNationalKpiCountRequest, pb::NationalKpiCount>(
-        "NationalKpiService/GetNationalKpiCount", [](const auto&) {
-          pb::NationalKpiCount count;
-          count.set_national_kpi(kNational);
-          count.set_unit(pb::COUNTING_UNIT_BODIES);
-          count.set_definition_version(1);
-          count.set_as_of("2024-07-03");
-          count.set_basis(pb::NATIONAL_KPI_BASIS_KEPT);
-          count.set_count(1'234);
-          return count;
-        });
+        "NationalKpiService/GetNationalKpiCount", [](const auto&) { return CountOf(); });
     AnswerEverythingBy({"nothing"});
+  }
+
+  static pb::NationalKpiCount CountOf() {
+    pb::NationalKpiCount count;
+    count.set_national_kpi(kNational);
+    count.set_unit(pb::COUNTING_UNIT_BODIES);
+    count.set_definition_version(1);
+    count.set_as_of("2024-07-03");
+    count.set_basis(pb::NATIONAL_KPI_BASIS_KEPT);
+    count.set_count(1'234);
+    count.set_missing(266);
+    return count;
   }
 
   pb::NationalKpi kpi_;
 };
 
-TEST_F(NationalPagesTest, TheListLeadsToThePageOnWhichTheFigureStands) {
-  EXPECT_THAT(Open("/nationalKpis").body,
-              AllOf(HasSubstr("デジタル&lt;実装&gt;"), HasSubstr("href=\"/nationalKpis/k\"")));
+TEST_F(NationalPagesTest, TheListHasTheFiguresOfTodayAPartAtATimeAndItsFileAllOfThem) {
+  EXPECT_THAT(
+      Open("/nationalKpis").body,
+      AllOf(HasSubstr("デジタル&lt;実装&gt;"), HasSubstr("href=\"/nationalKpis/k\""),
+            HasSubstr("1,234団体（実）"), HasSubstr("266団体（実）"), HasSubstr("part=second")));
+  EXPECT_THAT(Open("/nationalKpis?part=second").body, Not(HasSubstr("part=second")));
+  server_.seen.clear();
+  EXPECT_THAT(Open("/nationalKpis.csv").body, HasSubstr("1,234団体（実）"));
+  EXPECT_EQ(
+      server_.Requests<pb::ListNationalKpisRequest>("NationalKpiService/ListNationalKpis").size(),
+      2U);
   EXPECT_THAT(Open("/nationalKpis/k").body,
               AllOf(HasSubstr("1,234団体（実）（2024-07-03"), HasSubstr("/nationalKpis/k/bodies")));
 }
