@@ -46,12 +46,22 @@ Row EvaluationRow(Cell part, const std::string& machine, const Evaluations& said
   for (const pb::PlanEvaluator evaluator :
        {pb::PLAN_EVALUATOR_SELF, pb::PLAN_EVALUATOR_COUNCIL, pb::PLAN_EVALUATOR_OUTSIDE}) {
     const auto found = said.find(evaluator);
-    row.cells.emplace_back(found == said.end() ? "" : EvaluationWords(*found->second, words));
+    Cell& cell = row.cells.emplace_back();
+    if (found == said.end()) continue;
+    cell.text = EvaluationWords(*found->second, words);
+    cell.resource = found->second->name();
   }
   return row;
 }
 
 }  // namespace
+
+std::string EvaluationTitle(const pb::PlanEvaluation& evaluation, const domain::Words& words) {
+  const std::string whose = words.Value(*pb::PlanEvaluator_descriptor(), evaluation.evaluator());
+  const int year = evaluation.fiscal_year();
+  return In(words.lang(),
+            {absl::StrCat("FY", year, ": ", whose), absl::StrCat(year, "年度の", whose)});
+}
 
 Table EvaluationTable(const std::vector<pb::PlanEvaluation>& evaluations,
                       const pb::GetVisionProgressResponse& progress, const domain::Words& words) {

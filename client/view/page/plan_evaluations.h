@@ -4,6 +4,7 @@
 #ifndef RENKEI_CLIENT_VIEW_PAGE_PLAN_EVALUATIONS_H_
 #define RENKEI_CLIENT_VIEW_PAGE_PLAN_EVALUATIONS_H_
 
+#include <string>
 #include <vector>
 
 #include "client/view/block.h"
@@ -14,6 +15,9 @@
 namespace renkei::view {
 
 namespace pb = renkei::v1;
+
+// "2023年度の自己評価"
+std::string EvaluationTitle(const pb::PlanEvaluation& evaluation, const domain::Words& words);
 
 // A row for the plan as a whole and for each part of which somebody says something: in the order of
 // `progress`, and behind it what that leaves out. `evaluations` are those of one year.

@@ -13,7 +13,8 @@ namespace {
 constexpr char kWithPages[] =
     "organizations/*/visions/*/nodes/*|organizations/*/visions/*/kpis/*|cases/*|organizations/*|"
     "organizations/*/visions/*|organizations/*/visions/*/opinions/*|"
-    "organizations/*/visions/*/steps/*|initiatives/*|frameworks/*|frameworks/*/items/*|"
+    "organizations/*/visions/*/steps/*|organizations/*/visions/*/evaluations/*|initiatives/"
+    "*|frameworks/*|frameworks/*/items/*|"
     "indicators/*|nationalKpis/*|caseLists/*|caseLists/*/editions/*|caseLists/*/editions/*/entries/"
     "*|"
     "caseLists/*/calls/*|caseLists/*/calls/*/submissions/*|"

@@ -68,6 +68,7 @@ absl::StatusOr<Shown> VisionCalendarPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> VisionEvaluationsPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> OpinionPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> PlanStepPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> PlanEvaluationPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> NodePage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name);
 

@@ -40,6 +40,12 @@ std::vector<Tab> VisionTabs(const Visit& visit, const std::string& vision, const
 // The steps of its calendar that the visitor may read, by day.
 [[nodiscard]] AwaitedList<pb::PlanStep> BeginCalendar(Visit& visit, const std::string& vision);
 
+// What is said of it, of all years; and one of these by its name (NOT_FOUND: there is none that the visitor reads).
+[[nodiscard]] absl::StatusOr<std::vector<pb::PlanEvaluation>> FetchEvaluationsOf(
+    Visit& visit, const std::string& vision);
+[[nodiscard]] absl::StatusOr<pb::PlanEvaluation> FetchEvaluation(Visit& visit,
+                                                                 const std::string& name);
+
 struct PlanProgress {
   pb::Vision vision;
   pb::GetVisionProgressResponse

@@ -128,6 +128,25 @@ void WriteNotices(Writer& html, Visit& visit, const FormSheet& sheet, const Uses
   if (!note.empty()) html.Leaf("p", {}, note);
 }
 
+// Of a form of something new: the page from which one comes to it, which is that of what it belongs to or a list
+// beside that; "": there is none.
+std::string AddressOfCollection(absl::string_view path) {
+  constexpr std::pair<absl::string_view, absl::string_view> kLists[] = {
+      {"newCaseList", "caseLists"},
+      {"newEvaluations", "evaluations"},
+      {"newNationalKpi", "nationalKpis"},
+      {"newOpinion", "opinions"},
+      {"newStep", "calendar"},
+      {"publishOpinions", "opinions"}};
+  const size_t slash = path.rfind('/');
+  const absl::string_view view = slash == path.npos ? path : path.substr(slash + 1);
+  const absl::string_view of = slash == path.npos ? "" : path.substr(0, slash);
+  for (const auto& [form, list] : kLists) {
+    if (view == form) return absl::StrCat(of.empty() ? "" : "/", of, "/", list);
+  }
+  return AddressOfResource(of);
+}
+
 void WriteButtons(Writer& html, const Visit& visit, const FormSheet& sheet) {
   const auto line = html.Open("div", {Class("buttons")});
   const bool asks_first = sheet.form.preview != nullptr && sheet.preview.empty();
@@ -137,7 +156,11 @@ void WriteButtons(Writer& html, const Visit& visit, const FormSheet& sheet) {
   if (sheet.form.keeps) WriteKeepButtons(html, visit, sheet.kept);
   // What the form is about is left as it is.
   const std::string back = AddressOfResource(sheet.entered.Get(kResource));
-  if (!back.empty()) WriteLink(html, back, visit.Say({"Back without a change", "変更せずに戻る"}));
+  if (!back.empty())
+    return WriteLink(html, back, visit.Say({"Back without a change", "変更せずに戻る"}));
+  const std::string from = AddressOfCollection(visit.path);
+  if (!from.empty())
+    WriteLink(html, from, visit.Say({"Back without entering anything", "登録せずに戻る"}));
 }
 
 Shown ShownForm(Visit& visit, const FormSheet& sheet) {

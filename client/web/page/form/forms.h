@@ -48,6 +48,7 @@ const Form& EvaluationsForm();
 const Form& OpinionWithdrawForm();
 const Form& OpinionDeleteForm();
 const Form& PlanStepDeleteForm();
+const Form& EvaluationDeleteForm();
 
 // national_forms.cc
 const Form& NationalKpiCreateForm();

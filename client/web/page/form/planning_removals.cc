@@ -2,7 +2,9 @@
 // not be there.
 #include "absl/strings/str_cat.h"
 #include "client/view/page/plan_calendar.h"
+#include "client/view/page/plan_evaluations.h"
 #include "client/web/page/form/forms.h"
+#include "client/web/page/plan.h"
 #include "renkei/v1/planning_service.pb.h"
 #include "server/domain/resource_name.h"
 #include "storage/base/status_macros.h"
@@ -85,6 +87,25 @@ std::string AfterPlanStepDelete(const Message& request) {
   return absl::StrCat("/", PlanOfRemovedRecord(name), "/calendar");
 }
 
+absl::Status BeginEvaluationDelete(Visit& visit, const std::string& name, Message& request) {
+  ASSIGN_OR_RETURN(const pb::PlanEvaluation evaluation, FetchEvaluation(visit, name));
+  auto& remove = static_cast<pb::DeletePlanEvaluationRequest&>(request);
+  remove.set_name(name);
+  remove.set_etag(evaluation.etag());
+  return absl::OkStatus();
+}
+std::string RemovedEvaluation(Visit& visit, const Message& request) {
+  const std::string& name = static_cast<const pb::DeletePlanEvaluationRequest&>(request).name();
+  const absl::StatusOr<pb::PlanEvaluation> evaluation = FetchEvaluation(visit, name);
+  if (!evaluation.ok()) return "";
+  return absl::StrCat(visit.calls.titles().Of(PlanOfRemovedRecord(name)), "  ",
+                      view::EvaluationTitle(*evaluation, visit.words()));
+}
+std::string AfterEvaluationDelete(const Message& request) {
+  const std::string& name = static_cast<const pb::DeletePlanEvaluationRequest&>(request).name();
+  return absl::StrCat("/", PlanOfRemovedRecord(name), "/evaluations");
+}
+
 }  // namespace
 
 const Form& OpinionWithdrawForm() {
@@ -133,6 +154,23 @@ const Form& PlanStepDeleteForm() {
       .begin = BeginPlanStepDelete,
       .subtitle = RemovedStep,
       .back = AfterPlanStepDelete,
+      .done = "deleted",
+      .keeps = false};
+  return form;
+}
+
+const Form& EvaluationDeleteForm() {
+  static const auto& form = *new Form{
+      .method = "PlanningService/DeletePlanEvaluation",
+      .part = "",
+      .title = {"Remove the evaluation", "評価を削除する"},
+      .button = {"Remove it", "削除する"},
+      .note = {"To mend it, record it again: it then takes the place of this one.",
+               "内容を直すときは、削除せずに、同じ年度・区分でもう一度記録してください。"},
+      .fields = FormFields(InputsOf(*pb::DeletePlanEvaluationRequest::descriptor(), {}), {}),
+      .begin = BeginEvaluationDelete,
+      .subtitle = RemovedEvaluation,
+      .back = AfterEvaluationDelete,
       .done = "deleted",
       .keeps = false};
   return form;

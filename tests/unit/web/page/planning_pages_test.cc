@@ -35,9 +35,10 @@ class PlanningPagesTest : public FormSiteTest {
     server_.On<pb::GetVisionRequest, pb::Vision>("VisionService/GetVision",
                                                  [this](const auto&) { return vision_; });
     server_.On<pb::ListOpinionsRequest, pb::ListOpinionsResponse>(
-        "PlanningService/ListOpinions", [this](const auto&) {
+        "PlanningService/ListOpinions", [this](const pb::ListOpinionsRequest& request) {
           pb::ListOpinionsResponse reply;
           *reply.add_opinions() = opinion_;
+          if (request.page_token().empty()) reply.set_next_page_token(next_);
           return reply;
         });
     server_.On<pb::GetOpinionRequest, pb::Opinion>("PlanningService/GetOpinion",
@@ -53,6 +54,7 @@ class PlanningPagesTest : public FormSiteTest {
 
   pb::Vision vision_;
   pb::Opinion opinion_;
+  std::string next_;
   pb::PlanStep step_;
 };
 
@@ -68,6 +70,70 @@ TEST_F(PlanningPagesTest, OwnersAreLedToTheFormsAndOthersReadAlone) {
   me_.set_organization("organizations/p");
   EXPECT_THAT(Open(page).body, AllOf(HasSubstr("便数が&lt;少ない&gt;"), Not(edits), Not(publishes),
                                      Not(HasSubstr("/newOpinion\""))));
+}
+
+// Found: the page of a plan with 20,000 opinions had all of them.
+TEST_F(PlanningPagesTest, OpinionsAreShownAPartAtATimeAndAFileHasAllOfThem) {
+  next_ = "second";
+  const std::string page = absl::StrCat("/", kPlan, "/opinions");
+  const auto asked = [&] {
+    return server_.Requests<pb::ListOpinionsRequest>("PlanningService/ListOpinions");
+  };
+  EXPECT_THAT(Open(page).body, HasSubstr("/opinions?after=second\">続きを見る</a>"));
+  ASSERT_EQ(asked().size(), 1U);
+  EXPECT_EQ(asked()[0].page_size(), 200);
+  EXPECT_THAT(Open(page + "?after=second").body, Not(HasSubstr("続きを見る")));
+  EXPECT_EQ(asked().back().page_token(), "second");
+  server_.seen.clear();
+  Open(page + ".csv");
+  EXPECT_EQ(asked().size(), 2U);
+}
+
+TEST_F(PlanningPagesTest, AFormOfSomethingNewLeadsBackToItsList) {
+  const auto leads_to = [](const std::string& address) {
+    return HasSubstr(absl::StrCat("href=\"", address, "\">登録せずに戻る</a>"));
+  };
+  const std::string plan = absl::StrCat("/", kPlan);
+  EXPECT_THAT(Open(plan + "/newOpinion").body, leads_to(plan + "/opinions"));
+  EXPECT_THAT(Open(plan + "/newStep").body, leads_to(plan + "/calendar"));
+  EXPECT_THAT(Open(plan + "/newEvaluations").body, leads_to(plan + "/evaluations"));
+  EXPECT_THAT(Open("/organizations/o/newCase").body, leads_to("/organizations/o"));
+  Grant(pb::ROLE_COORDINATOR);
+  EXPECT_THAT(Open("/newNationalKpi").body, leads_to("/nationalKpis"));
+}
+
+TEST_F(PlanningPagesTest, AnEvaluationHasAPageOnWhichItsOwnersRemoveIt) {
+  server_.On<pb::ListPlanEvaluationsRequest, pb::ListPlanEvaluationsResponse>(
+      "PlanningService/ListPlanEvaluations", [](const auto&) {
+        pb::ListPlanEvaluationsResponse reply;
+        pb::PlanEvaluation& evaluation = *reply.add_evaluations();
+        evaluation.set_name(absl::StrCat(kPlan, "/evaluations/e"));
+        evaluation.set_etag("e7");
+        evaluation.set_fiscal_year(2022);
+        evaluation.set_evaluator(pb::PLAN_EVALUATOR_COUNCIL);
+        evaluation.set_text("所見<2022>");
+        return reply;
+      });
+  std::vector<pb::DeletePlanEvaluationRequest> sent;
+  server_.On<pb::DeletePlanEvaluationRequest, google::protobuf::Empty>(
+      "PlanningService/DeletePlanEvaluation", [&](const auto& request) {
+        sent.push_back(request);
+        return google::protobuf::Empty();
+      });
+  const std::string page = absl::StrCat("/", kPlan, "/evaluations/e");
+  const auto removes = HasSubstr(absl::StrCat(page, "/delete\""));
+  EXPECT_THAT(Open(absl::StrCat("/", kPlan, "/evaluations")).body,
+              HasSubstr(absl::StrCat("href=\"", page, "\"")));
+  EXPECT_THAT(Open(page).body,
+              AllOf(HasSubstr("2022年度の推進会議"), HasSubstr("所見&lt;2022&gt;"), removes));
+  EXPECT_EQ(Post(page + "/delete", Opened(page + "/delete")).see_other,
+            absl::StrCat("/", kPlan, "/evaluations?done=deleted"));
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_EQ(sent[0].name(), absl::StrCat(kPlan, "/evaluations/e"));
+  EXPECT_EQ(sent[0].etag(), "e7");
+  me_.set_organization("organizations/p");
+  EXPECT_THAT(Open(page).body, AllOf(HasSubstr("所見&lt;2022&gt;"), Not(removes)));
+  EXPECT_EQ(Open(absl::StrCat("/", kPlan, "/evaluations/none")).status, 404);
 }
 
 TEST_F(PlanningPagesTest, AnAnswerIsSentAsItIsWritten) {

@@ -117,6 +117,8 @@ inline constexpr const char* kEveryPage[] = {
     "/organizations/o/visions/v/opinions/o/edit",
     "/organizations/o/visions/v/opinions/o/withdraw",
     "/organizations/o/visions/v/opinions/o/delete",
+    "/organizations/o/visions/v/evaluations/e",
+    "/organizations/o/visions/v/evaluations/e/delete",
     "/organizations/o/visions/v/publishOpinions",
     "/organizations/o/visions/v/newStep",
     "/organizations/o/visions/v/steps/s/edit",
