@@ -69,8 +69,9 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.FrameworkService/ListRubrics", kEverybody, kAny, kExecutor},
       {"renkei.v1.FrameworkService/UpsertRubric", kRegistrars, kAny, kInline},
 
-      // Files: the rules of each kind stand above and below; a row follows those of its own method.
-      {"renkei.v1.ExchangeService/ImportResources", kContributors, kOwner, kExecutor},
+      // Files: the rules of each kind stand above and below; an import asks for the roles of the method that
+      // writes a row.
+      {"renkei.v1.ExchangeService/ImportResources", kMembers, kOwner, kExecutor},
       {"renkei.v1.ExchangeService/ExportResources", kEverybody, kReadable, kExecutor},
 
       // Cases.
@@ -320,8 +321,8 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.FormDraftService/FindEditors", kAnyone, kManaged, kExecutor},
 
       // What goes on when nobody waits is its account's alone; an import and an export follow their own rules while they run.
-      {"renkei.v1.OperationService/StartImport", kContributors, kOwner, kExecutor},
-      {"renkei.v1.OperationService/ApplyImport", kContributors, kOwner, kInline},
+      {"renkei.v1.OperationService/StartImport", kMembers, kOwner, kExecutor},
+      {"renkei.v1.OperationService/ApplyImport", kMembers, kOwner, kInline},
       {"renkei.v1.OperationService/StartExport", kAnyone, kManaged, kExecutor},
       {"renkei.v1.OperationService/GetOperation", kAnyone, kManaged, kInline},
       {"renkei.v1.OperationService/WaitOperation", kAnyone, kManaged, kExecutor},

@@ -101,15 +101,28 @@ std::string PathOf(const CLI::App* app) {
   return absl::StrJoin(words, " ");
 }
 
+// What people type for what a verb calls otherwise: the day of something that may last several is its first one. By their
+// letters alone they would be taken for another option.
+std::string CalledOtherwise(absl::string_view typed, const std::vector<std::string>& known) {
+  constexpr std::pair<absl::string_view, absl::string_view> kCalled[] = {
+      {"--date", "--from"}, {"--day", "--from"}, {"--until", "--to"}};
+  for (const auto& [wrong, right] : kCalled) {
+    if (typed == wrong && absl::c_linear_search(known, right)) return std::string(right);
+  }
+  return "";
+}
+
 absl::Status ExplainExtra(const CLI::App& root, const CLI::App& reached, const std::string& extra) {
   const std::string path = PathOf(&reached);
   if (absl::StartsWith(extra, "-")) {
     std::vector<std::string> known = FlagNames(reached);
     const std::vector<std::string> global = FlagNames(root);
     known.insert(known.end(), global.begin(), global.end());
+    const std::string typed = extra.substr(0, extra.find('='));
+    const std::string called = CalledOtherwise(typed, known);
     return UsageError(WithHint({absl::StrCat("there is no option ", extra),
                                 absl::StrCat("オプション ", extra, " はありません。")},
-                               Closest(extra.substr(0, extra.find('=')), known), path));
+                               called.empty() ? Closest(typed, known) : called, path));
   }
   const std::vector<std::string> names = SubcommandNames(reached);
   if (!names.empty()) {

@@ -1,5 +1,6 @@
 #include "client/view/page/programmes.h"
 
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -80,6 +81,33 @@ std::string TypeTitles(const pb::OpenProgrammeCall& open, Lang lang) {
       open.types(), In(lang, {", ", "、"}),
       [](std::string* out, const pb::ProgrammeType& type) { absl::StrAppend(out, type.title()); });
 }
+
+// What types are called: an edition owns them, and another year's of the same id may be another thing.
+class TypesByEdition {
+ public:
+  explicit TypesByEdition(const std::vector<pb::ProgrammeEdition>& editions) {
+    for (const pb::ProgrammeEdition& edition : editions) {
+      for (const pb::ProgrammeType& type : edition.types())
+        titles_[{edition.name(), type.id()}] = type.title();
+    }
+  }
+
+  // Those of a call; one that is not known by its id.
+  std::string Of(const pb::ProgrammeCall& call, Lang lang) const {
+    const std::string edition(domain::ParentName(call.name(), kEditionSegments));
+    return absl::StrJoin(call.type_ids(), In(lang, {", ", "、"}),
+                         [&](std::string* out, const std::string& id) {
+                           const auto found = titles_.find({edition, id});
+                           absl::StrAppend(out, found == titles_.end() ? id : found->second);
+                         });
+  }
+
+ private:
+  // programmes/{programme}/editions/{edition}
+  static constexpr int kEditionSegments = 4;
+
+  std::map<std::pair<std::string, std::string>, std::string> titles_;
+};
 
 // Fields of a message by their labels, those that stand elsewhere on the page left out.
 Facts EditionFacts(const pb::Programme& programme, const pb::ProgrammeEdition& edition,
@@ -183,8 +211,10 @@ Table OpenCallsTable(const std::vector<pb::OpenProgrammeCall>& calls, const doma
   return table;
 }
 
-Table ProgrammeCallsTable(const std::vector<pb::ProgrammeCall>& calls, bool with_year,
+Table ProgrammeCallsTable(const std::vector<pb::ProgrammeCall>& calls,
+                          const std::vector<pb::ProgrammeEdition>& editions, bool with_year,
                           const domain::Words& words) {
+  const TypesByEdition types(editions);
   const Lang lang = words.lang();
   Table table;
   table.columns = {{In(lang, {"CALL", "公募"}), false, true},
@@ -204,7 +234,7 @@ Table ProgrammeCallsTable(const std::vector<pb::ProgrammeCall>& calls, bool with
                  MomentWords(call.opens_date(), call.opens_clock(), lang),
                  DeadlineWords(call, lang),
                  DayInWords(call.result_date(), lang),
-                 absl::StrJoin(call.type_ids(), In(lang, {", ", "、"})),
+                 types.Of(call, lang),
                  note};
     if (with_year) row.cells.insert(row.cells.begin(), YearWords(YearOfCall(call), lang));
     table.rows.push_back(std::move(row));
@@ -249,8 +279,8 @@ Page ProgrammePage(const pb::Programme& programme,
                                     "field_updaters", "create_time", "published_fiscal_years"}));
   page.blocks.emplace_back(Titled({"Editions", "年度版"}, EditionsTable(editions, words), lang));
   if (!calls.empty())
-    page.blocks.emplace_back(
-        Titled({"Calls", "公募"}, ProgrammeCallsTable(calls, /*with_year=*/true, words), lang));
+    page.blocks.emplace_back(Titled(
+        {"Calls", "公募"}, ProgrammeCallsTable(calls, editions, /*with_year=*/true, words), lang));
   return page;
 }
 
@@ -267,8 +297,8 @@ Page EditionPage(const pb::Programme& programme, const pb::ProgrammeEdition& edi
   AddProse({"In this year", "この年度の概要"}, edition.summary(), lang, page);
   page.blocks.emplace_back(EditionFacts(programme, edition, words));
   page.blocks.emplace_back(Titled({"Types", "タイプ"}, TypesTable(edition, words), lang));
-  page.blocks.emplace_back(
-      Titled({"Calls", "公募"}, ProgrammeCallsTable(calls, /*with_year=*/false, words), lang));
+  page.blocks.emplace_back(Titled(
+      {"Calls", "公募"}, ProgrammeCallsTable(calls, {edition}, /*with_year=*/false, words), lang));
   AddProse({"Note", "備考"}, edition.note(), lang, page);
   if (!edition.corrections().empty())
     page.blocks.emplace_back(

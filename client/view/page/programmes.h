@@ -19,8 +19,9 @@ Table ProgrammesTable(const std::vector<pb::Programme>& programmes, const domain
 Table EditionsTable(const std::vector<pb::ProgrammeEdition>& editions, const domain::Words& words);
 // Calls that have not closed, of any programme.
 Table OpenCallsTable(const std::vector<pb::OpenProgrammeCall>& calls, const domain::Words& words);
-// Calls of one programme; `with_year`: of several of its years.
-Table ProgrammeCallsTable(const std::vector<pb::ProgrammeCall>& calls, bool with_year,
+// Calls of one programme; `editions`: its years, which say what their types are called; `with_year`: of several of these.
+Table ProgrammeCallsTable(const std::vector<pb::ProgrammeCall>& calls,
+                          const std::vector<pb::ProgrammeEdition>& editions, bool with_year,
                           const domain::Words& words);
 // What each type pays for, and who may apply.
 Table TypesTable(const pb::ProgrammeEdition& edition, const domain::Words& words);

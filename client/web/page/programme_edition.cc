@@ -151,9 +151,9 @@ absl::StatusOr<Shown> ProgrammeCallPage(Visit& visit, const std::string& name) {
     WriteFormLinks(shown.main, visit, name, steps);
     WriteBlocks(
         shown.main, visit,
-        {view::ProgrammeCallsTable({call}, /*with_year=*/false, visit.words()),
+        {view::ProgrammeCallsTable({call}, {edition}, /*with_year=*/false, visit.words()),
          view::BriefOf(call, visit.words(),
-                       {"etag", "name", "title", "state", "opens_date", "opens_clock",
+                       {"etag", "name", "title", "state", "type_ids", "opens_date", "opens_clock",
                         "closes_date", "closes_clock", "open_time", "close_time", "result_date",
                         "announced", "field_updaters", "updater", "corrections"})});
     return shown;

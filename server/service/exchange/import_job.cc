@@ -24,6 +24,13 @@
 namespace renkei::service {
 namespace {
 
+// Whom it is imported for, and that the caller writes such resources.
+absl::Status RequireWriter(const Call& call, const pb::ImportOptions& options) {
+  const std::string& owner = ImportedFor(call, options);
+  RETURN_IF_ERROR(call.RequireOwner({owner}, auth::Everyone(), owner));
+  return RequireImporter(call, options.kind());
+}
+
 // What one step looks at and writes: some tens of milliseconds, so that what goes around it (a
 // reply, another thread's turn) costs little beside it.
 constexpr int kRowsPerStep = 1'600;
@@ -102,8 +109,7 @@ class ImportJob : public ReplySource {
 
   // A new snapshot: whom it is imported for is asked anew, since an import takes long.
   absl::Status Turn(const Call& call) {
-    const std::string& owner = ImportedFor(call, options_);
-    RETURN_IF_ERROR(call.RequireOwner({owner}, auth::Everyone(), owner));
+    RETURN_IF_ERROR(RequireWriter(call, options_));
     kind_->Begin(call);
     return absl::OkStatus();
   }
@@ -352,8 +358,7 @@ class ImportJob : public ReplySource {
 }  // namespace
 
 absl::Status CheckImport(const Call& call, const pb::ImportOptions& options) {
-  const std::string& owner = ImportedFor(call, options);
-  RETURN_IF_ERROR(call.RequireOwner({owner}, auth::Everyone(), owner));
+  RETURN_IF_ERROR(RequireWriter(call, options));
   if (NewImportKind(options) == nullptr)
     return domain::InvalidField("options.kind", "UNKNOWN_VALUE",
                                 {"cannot be imported", "この種類は取り込めません。"});

@@ -117,6 +117,14 @@ TEST_F(PlanningVerbsTest, AStepIsDoneByTheBeginningOfItsId) {
   EXPECT_EQ(done("01m8hdbvvz"), 3);
 }
 
+// Found: the hint of "--date" was another option that looks like it.
+TEST_F(PlanningVerbsTest, ADayIsCalledFromWhereItMayLastSeveral) {
+  const CliResult result =
+      Run({"step", "add", kPlan, "--kind", "council", "--date", "2024-12-01", "--lang", "ja"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("オプション --date はありません。「--from」のことでしょうか。"));
+}
+
 TEST_F(PlanningVerbsTest, AnEvaluationIsRecordedInOneLine) {
   server_.On<pb::RecordPlanEvaluationsRequest, pb::RecordPlanEvaluationsResponse>(
       "PlanningService/RecordPlanEvaluations", [](const auto& request) {

@@ -65,6 +65,9 @@ class ImportKind {
   [[nodiscard]] virtual absl::StatusOr<WrittenAlone> WriteAlone(Job& job, const ImportRow& row);
 };
 
+// ROLE_MISSING unless the caller has a role of the method that writes a row of this kind.
+[[nodiscard]] absl::Status RequireImporter(const Call& call, pb::ExchangeKind kind);
+
 // `options` outlive the kind. Null for a kind that cannot be imported.
 std::unique_ptr<ImportKind> NewImportKind(const pb::ImportOptions& options);
 

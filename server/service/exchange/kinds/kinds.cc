@@ -1,6 +1,8 @@
 #include "server/service/exchange/kinds/kinds.h"
 
+#include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
+#include "server/service/caller/admission.h"
 #include "server/service/exchange/rows/export_writer.h"
 
 namespace renkei::service {
@@ -21,9 +23,35 @@ std::unique_ptr<ImportKind> NewImportKind(const pb::ImportOptions& options) {
       return NewProgrammeImport(options);
     case pb::EXCHANGE_KIND_NATIONAL_KPIS:
       return NewNationalKpiImport(options);
+    case pb::EXCHANGE_KIND_CASE_LISTS:
+      return NewCaseListImport(options);
     default:
       return nullptr;
   }
+}
+
+absl::Status RequireImporter(const Call& call, pb::ExchangeKind kind) {
+  const auto method = [kind] {
+    switch (kind) {
+      case pb::EXCHANGE_KIND_KPI_ACTUALS:
+        return "VisionService/RecordVisionActuals";
+      case pb::EXCHANGE_KIND_VISIONS:
+        return "VisionService/ApplyVision";
+      case pb::EXCHANGE_KIND_INITIATIVES:
+        return "InitiativeService/ApplyInitiative";
+      case pb::EXCHANGE_KIND_OPINIONS:
+        return "PlanningService/CreateOpinion";
+      case pb::EXCHANGE_KIND_PROGRAMMES:
+        return "ProgrammeService/ApplyProgramme";
+      case pb::EXCHANGE_KIND_NATIONAL_KPIS:
+        return "NationalKpiService/ApplyNationalKpi";
+      case pb::EXCHANGE_KIND_CASE_LISTS:
+        return "CaseListService/ApplyCaseList";
+      default:
+        return "CaseService/ApplyCase";
+    }
+  };
+  return RequireRoleFor(call, absl::StrCat("renkei.v1.", method()));
 }
 
 bool ImportKind::Continues(const ImportRow&, const ImportRow&) const { return false; }
@@ -54,6 +82,8 @@ absl::StatusOr<std::unique_ptr<ExportKind>> NewExportKind(
       return NewProgrammeExport(call, request);
     case pb::EXCHANGE_KIND_NATIONAL_KPIS:
       return NewNationalKpiExport(call, request.filter());
+    case pb::EXCHANGE_KIND_CASE_LISTS:
+      return NewCaseListExport(call, request);
     default:
       return domain::InvalidField("kind", "UNKNOWN_VALUE",
                                   {"cannot be exported", "この種類は出力できません。"});

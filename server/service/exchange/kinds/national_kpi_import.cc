@@ -51,7 +51,6 @@ class NationalKpiImport : public ImportKind {
   void Begin(const Call&) override {}
 
   absl::StatusOr<StagedRow> Stage(const Call& call, const ImportRow& row) override {
-    RETURN_IF_ERROR(RequireCoordinator(call));
     NationalInFile sent;
     if (row.is_table) {
       sent.kpi().set_external_id(CellTextOf(row, layout(), "external_id"));
@@ -87,15 +86,6 @@ class NationalKpiImport : public ImportKind {
     pb::NationalKpi& kpi() { return *request.mutable_national_kpi(); }
     RowContent content() { return {kpi(), clear}; }
   };
-
-  // As every write of national KPIs.
-  static absl::Status RequireCoordinator(const Call& call) {
-    if (call.caller().Has(pb::ROLE_COORDINATOR)) return absl::OkStatus();
-    return domain::MakeError(pb::REASON_ROLE_MISSING,
-                             {"national KPIs are written by coordinators",
-                              "国のKPIの登録には、全国調整の権限が必要です。"},
-                             {{"role", "COORDINATOR"}});
-  }
 
   // The one that the row is about; nullopt: a new one. Its name counts first; in a file from another
   // server it means nothing.

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "client/view/text/render.h"
 #include "tests/unit/client/view/cell_texts.h"
 
@@ -91,6 +92,21 @@ TEST(OpenCallsTableTest, ACallWithoutADayIsOpenUntilFurtherNotice) {
               ElementsAre("随時", "受付中", "交付金", "第1回公募", "内閣府", "交付金・補助金",
                           "TYPE1、TYPE2", "2023年4月3日 10:00"));
   EXPECT_EQ(table.rows[0].cells[2].resource, "programmes/p/editions/fy2023");
+}
+
+// Found: types stood there by their ids, which no paper has.
+TEST(ProgrammeCallsTableTest, ACallSaysWhatTheTypesOfItsOwnYearAreCalled) {
+  std::vector<pb::ProgrammeEdition> editions;
+  for (const int year : {2022, 2023}) {
+    pb::ProgrammeEdition& edition = editions.emplace_back();
+    edition.set_name(absl::StrCat("programmes/p/editions/fy", year));
+    *edition.add_types() = TypeOf("type3", absl::StrCat("TYPE3（", year, "年度）"));
+  }
+  pb::ProgrammeCall call = CallOf("2023-05-01");
+  call.add_type_ids("type3");
+  call.add_type_ids("gone");
+  const Table table = ProgrammeCallsTable({call}, editions, /*with_year=*/false, JapaneseWords());
+  EXPECT_EQ(table.rows[0].cells[5].text, "TYPE3（2023年度）、gone");
 }
 
 TEST(EditionPageTest, AYearStandsWholeOnOneSheet) {

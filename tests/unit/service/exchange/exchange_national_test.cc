@@ -15,7 +15,7 @@ constexpr pb::ExchangeFormat kNationalFormats[] = {
 class ExchangeNationalTest : public ExchangeTest {
  protected:
   ExchangeNationalTest()
-      : coordinator_(AddAccount(kKanagawa, {pb::ROLE_CONTRIBUTOR, pb::ROLE_COORDINATOR})) {}
+      : coordinator_(AddAccount(kKanagawa, {pb::ROLE_COORDINATOR})) {}
 
   static pb::ImportOptions NationalOptions(pb::ExchangeFormat format) {
     pb::ImportOptions options;
@@ -107,11 +107,16 @@ TEST_F(ExchangeNationalTest, ADefinitionThatCountsTwoUnitsIsAMistakeOfItsRow) {
   EXPECT_EQ(imported.result.created(), 0);
 }
 
-TEST_F(ExchangeNationalTest, OnlyCoordinatorsBringThemIn) {
-  const Imported imported = Import(author_, NationalOptions(kCsv), "外部ID,題名\nx,指標\n");
-  EXPECT_EQ(imported.result.created(), 0);
-  ASSERT_EQ(imported.errors.size(), 1u);
-  EXPECT_EQ(imported.errors[0].kind(), "ROLE_MISSING");
+// Found: a coordinator who drafts nothing could not bring in what only coordinators write.
+TEST_F(ExchangeNationalTest, OnlyCoordinatorsBringThemInAndNeedNoOtherRole) {
+  const std::string file = "外部ID,題名\nx,指標\n";
+  const Imported by_author = Import(author_, NationalOptions(kCsv), file);
+  EXPECT_EQ(ReasonOf(absl::StatusOr<int>(by_author.status)), pb::REASON_ROLE_MISSING);
+  EXPECT_EQ(Import(coordinator_, NationalOptions(kCsv), file).result.created(), 1);
+  pb::ImportOptions cases = NationalOptions(kCsv);
+  cases.set_kind(pb::EXCHANGE_KIND_CASES);
+  EXPECT_EQ(ReasonOf(absl::StatusOr<int>(Import(coordinator_, cases, "題名\n事例\n").status)),
+            pb::REASON_ROLE_MISSING);
 }
 
 TEST_F(ExchangeNationalTest, DraftsOfOthersAreInNoFile) {

@@ -1,4 +1,6 @@
 // 意見と対応, 策定の日程 and 評価 in a browser: what is shown to whom, and what a form sends.
+#include <gmock/gmock.h>
+
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/inbox_service.pb.h"
 #include "renkei/v1/planning_service.pb.h"
