@@ -107,6 +107,19 @@ internal_pb::EffectiveAudience AudienceOf(const pb::CaseList& list) {
   return auth::Chosen(list.audience(), {list.owner()});
 }
 
+absl::StatusOr<domain::Filter> ParseCaseListFilter(const Call& call, absl::string_view text) {
+  return ParseFilter(call, text, CaseListSchema());
+}
+
+ListWay WayToCaseLists(const domain::Filter& filter) {
+  return ListWay::Of(filter, CaseListIndexes(), CaseLists().NewKey());
+}
+
+bool IsShown(const Call& call, const domain::Filter& filter, const pb::CaseList& list) {
+  return auth::Sees(call.caller(), AudienceOf(list)) &&
+         filter.Matches([&](absl::string_view field) { return FieldOf(list, field); });
+}
+
 absl::StatusOr<CaseListRow> FindReadableList(const Call& call, absl::string_view name) {
   ASSIGN_OR_RETURN(auto row, CaseLists().Get(call.snapshot(), KeyByName(CaseLists(), name)));
   if (!row.has_value() || !auth::Sees(call.caller(), AudienceOf(row->message))) {
@@ -127,8 +140,10 @@ absl::StatusOr<pb::CaseList> PresentList(const Call& call, CaseListRow row) {
   }
   if (!owner) {
     domain::KeepEntries(readable, *list.mutable_entries());
-    // When it was edited last may be because of an entry that the reader does not see.
+    // When it was edited last, and by whom, may be because of an entry that the reader does not see.
     list.clear_update_time();
+    list.clear_updater();
+    list.clear_field_updaters();
   }
   if (row.version != storage::Sequence::kNone) {
     list.set_etag(MakeEtag(call.env().store, row.version));
@@ -152,10 +167,9 @@ absl::StatusOr<pb::CaseList> GetCaseList(const Call& call, const pb::GetCaseList
 
 absl::StatusOr<pb::ListCaseListsResponse> ListCaseLists(const Call& call,
                                                         const pb::ListCaseListsRequest& request) {
-  ASSIGN_OR_RETURN(const domain::Filter filter,
-                   ParseFilter(call, request.filter(), CaseListSchema()));
+  ASSIGN_OR_RETURN(const domain::Filter filter, ParseCaseListFilter(call, request.filter()));
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kListPages));
-  const ListWay way = ListWay::Of(filter, CaseListIndexes(), CaseLists().NewKey());
+  const ListWay way = WayToCaseLists(filter);
   pb::ListCaseListsResponse response;
   const absl::StatusOr<std::string> next = CollectPage<pb::CaseList>(
       call, start,
@@ -164,9 +178,7 @@ absl::StatusOr<pb::ListCaseListsResponse> ListCaseLists(const Call& call,
         return way.Next(call, CaseLists(), after, limit, kNewestFirst);
       },
       [&](CaseListRow& row) -> absl::StatusOr<size_t> {
-        if (!auth::Sees(call.caller(), AudienceOf(row.message))) return 0;
-        if (!filter.Matches([&](absl::string_view field) { return FieldOf(row.message, field); }))
-          return 0;
+        if (!IsShown(call, filter, row.message)) return 0;
         row.message.clear_entries();
         ASSIGN_OR_RETURN(pb::CaseList list, PresentList(call, std::move(row)));
         const size_t bytes = list.ByteSizeLong();

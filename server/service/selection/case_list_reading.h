@@ -9,7 +9,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "renkei/v1/case_list_service.pb.h"
+#include "server/domain/filter/filter.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/list/list_way.h"
 #include "server/service/frame/resource_source.h"
 #include "server/service/tables/tables.h"
 
@@ -18,6 +20,13 @@ namespace renkei::service {
 using CaseListRow = storage::Row<pb::CaseList>;
 
 internal_pb::EffectiveAudience AudienceOf(const pb::CaseList& list);
+
+// What lists and exports are narrowed by; INVALID_FILTER. The way along which they are found, and whether one passes that
+// the caller sees.
+[[nodiscard]] absl::StatusOr<domain::Filter> ParseCaseListFilter(const Call& call,
+                                                                 absl::string_view text);
+ListWay WayToCaseLists(const domain::Filter& filter);
+bool IsShown(const Call& call, const domain::Filter& filter, const pb::CaseList& list);
 
 // The list called `name` if the caller sees it; NOT_FOUND otherwise.
 [[nodiscard]] absl::StatusOr<CaseListRow> FindReadableList(const Call& call,

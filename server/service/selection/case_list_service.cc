@@ -16,6 +16,7 @@
 #include "server/service/frame/time.h"
 #include "server/service/frame/write/change_log.h"
 #include "server/service/frame/write/update.h"
+#include "server/service/merge/file_merge.h"
 #include "server/service/selection/case_list_reading.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
@@ -89,7 +90,9 @@ void DropComputed(pb::CaseList& list) {
   for (pb::CaseListEntry& entry : *list.mutable_entries()) entry.clear_unavailable();
 }
 
-absl::StatusOr<Write<pb::CaseList>> Insert(const Call& call, const pb::CaseList& sent) {
+}  // namespace
+
+absl::StatusOr<Write<pb::CaseList>> InsertList(const Call& call, const pb::CaseList& sent) {
   pb::CaseList list = sent;
   DropComputed(list);
   list.clear_etag();
@@ -100,7 +103,7 @@ absl::StatusOr<Write<pb::CaseList>> Insert(const Call& call, const pb::CaseList&
     list.mutable_audience()->set_visibility(pb::VISIBILITY_PRIVATE);
   }
   *list.mutable_create_time() = ToProto(call.now());
-  *list.mutable_update_time() = list.create_time();
+  StampUpdate(call, nullptr, list);
   RETURN_IF_ERROR(CheckList(call, pb::CaseList(), list));
   storage::Mutation mutation;
   CaseLists().Insert(list, mutation);
@@ -108,8 +111,6 @@ absl::StatusOr<Write<pb::CaseList>> Insert(const Call& call, const pb::CaseList&
                mutation);
   return Written(std::move(list), std::move(mutation));
 }
-
-}  // namespace
 
 absl::StatusOr<CaseListRow> FindOwnedList(const Call& call, absl::string_view name,
                                           absl::string_view etag) {
@@ -124,7 +125,7 @@ absl::StatusOr<Write<pb::CaseList>> ReplaceList(const Call& call, const CaseList
   DropComputed(changed);
   if (SameContent(old.message, changed)) return Unchanged(call, old);
   RETURN_IF_ERROR(CheckList(call, old.message, changed));
-  *changed.mutable_update_time() = ToProto(call.now());
+  StampUpdate(call, &old.message, changed);
   storage::Mutation mutation;
   CaseLists().Update(old, changed, mutation);
   AppendChange(call, pb::RESOURCE_TYPE_CASE_LIST, changed.name(), AudienceOf(old.message),
@@ -132,20 +133,20 @@ absl::StatusOr<Write<pb::CaseList>> ReplaceList(const Call& call, const CaseList
   return Written(std::move(changed), std::move(mutation));
 }
 
-namespace {
-
-absl::StatusOr<std::optional<CaseListRow>> FindByExternalId(const Call& call,
-                                                            const pb::CaseList& list) {
-  if (list.external_id().empty()) return std::optional<CaseListRow>();
-  return CaseLists().GetByUnique(call.snapshot(), storage::Key(kCaseListsByExternalIdId)
-                                                      .Add(call.caller().organization)
-                                                      .Add(list.external_id()));
+absl::StatusOr<std::optional<CaseListRow>> FindListByExternalId(const Call& call,
+                                                                const std::string& external_id) {
+  if (external_id.empty()) return std::optional<CaseListRow>();
+  return CaseLists().GetByUnique(
+      call.snapshot(),
+      storage::Key(kCaseListsByExternalIdId).Add(call.caller().organization).Add(external_id));
 }
+
+namespace {
 
 absl::StatusOr<Write<pb::CaseList>> CreateCaseList(const Call& call,
                                                    const pb::CreateCaseListRequest& request) {
   ASSIGN_OR_RETURN(const std::optional<CaseListRow> existing,
-                   FindByExternalId(call, request.case_list()));
+                   FindListByExternalId(call, request.case_list().external_id()));
   if (existing.has_value()) {
     const std::string& name = existing->message.name();
     return domain::MakeError(
@@ -156,7 +157,7 @@ absl::StatusOr<Write<pb::CaseList>> CreateCaseList(const Call& call,
                       " で使われています。更新するには renkei list apply を使ってください。")},
         {{"resource", name}});
   }
-  return Insert(call, request.case_list());
+  return InsertList(call, request.case_list());
 }
 
 absl::StatusOr<Write<pb::CaseList>> UpdateCaseList(const Call& call,
@@ -176,9 +177,10 @@ absl::StatusOr<Write<pb::ApplyCaseListResponse>> ApplyCaseList(
                                 {"must be set: it says which list is meant",
                                  "必須です。外部IDで対象のリストを特定します。"});
   }
-  ASSIGN_OR_RETURN(const std::optional<CaseListRow> existing, FindByExternalId(call, sent));
+  ASSIGN_OR_RETURN(const std::optional<CaseListRow> existing,
+                   FindListByExternalId(call, sent.external_id()));
   absl::StatusOr<Write<pb::CaseList>> written = [&]() -> absl::StatusOr<Write<pb::CaseList>> {
-    if (!existing.has_value()) return Insert(call, sent);
+    if (!existing.has_value()) return InsertList(call, sent);
     const CaseListRow& old = *existing;
     const std::string& owner = old.message.owner();
     RETURN_IF_ERROR(call.RequireOwner({owner}, auth::Everyone(), old.message.name()));

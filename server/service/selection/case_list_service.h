@@ -3,6 +3,9 @@
 #ifndef RENKEI_SERVER_SERVICE_SELECTION_CASE_LIST_SERVICE_H_
 #define RENKEI_SERVER_SERVICE_SELECTION_CASE_LIST_SERVICE_H_
 
+#include <optional>
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/empty.pb.h"
@@ -20,6 +23,14 @@ void RegisterCaseListService(MethodRegistry& methods);
 // The list called `name` for a change by its owner: NOT_FOUND, OTHER_ORGANIZATION, ETAG_MISMATCH.
 [[nodiscard]] absl::StatusOr<CaseListRow> FindOwnedList(const Call& call, absl::string_view name,
                                                         absl::string_view etag);
+
+// A new list of the caller's organization as `sent` says; tells the feed.
+[[nodiscard]] absl::StatusOr<Write<pb::CaseList>> InsertList(const Call& call,
+                                                             const pb::CaseList& sent);
+
+// The list of the caller's organization with that external_id ("": none).
+[[nodiscard]] absl::StatusOr<std::optional<CaseListRow>> FindListByExternalId(
+    const Call& call, const std::string& external_id);
 
 // Replaces the list by `changed`, which has been merged, and tells the feed; nothing is written where
 // it says the same.

@@ -1,9 +1,7 @@
 #include "server/sheet/rows/programme_columns.h"
 
-#include "absl/strings/str_replace.h"
 #include "renkei/v1/programme.pb.h"
 #include "server/domain/error.h"
-#include "server/domain/words/labels.h"
 #include "server/sheet/rows/shared_parts.h"
 
 namespace renkei::sheet {
@@ -79,16 +77,6 @@ std::vector<Column> ProgrammeColumns() {
       Plain(kProgrammeName, K::kId, 30, "外部IDのない施策を指すとき。通常は空のまま"),
       BaseColumn(),
   };
-}
-
-// Headings are the labels of the fields alone: each says by itself of what it is.
-SheetLayout WithOwnHeadings(SheetLayout layout) {
-  for (Column& column : layout.columns) {
-    if (column.path[0] == '@') continue;
-    column.ja = domain::LabelOf(*FieldOf(layout, column)).ja;
-    column.en = absl::StrReplaceAll(column.path, {{".", "_"}});
-  }
-  return layout;
 }
 
 }  // namespace

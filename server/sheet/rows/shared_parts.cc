@@ -1,9 +1,11 @@
 #include "server/sheet/rows/shared_parts.h"
 
+#include "absl/strings/str_replace.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/common.pb.h"
 #include "renkei/v1/funding.pb.h"
 #include "server/domain/error.h"
+#include "server/domain/words/labels.h"
 
 namespace renkei::sheet {
 
@@ -57,6 +59,15 @@ const SheetLayout& FundingParts() {
         {"printed_name", K::kText, 0, "Renkei にない支援施策の名称", "名称（記載どおり）"},
         {"note", K::kText, 0, ""}}}));
   return kParts;
+}
+
+SheetLayout WithOwnHeadings(SheetLayout layout) {
+  for (Column& column : layout.columns) {
+    if (column.path[0] == '@') continue;
+    column.ja = domain::LabelOf(*FieldOf(layout, column)).ja;
+    column.en = absl::StrReplaceAll(column.path, {{".", "_"}});
+  }
+  return layout;
 }
 
 }  // namespace renkei::sheet

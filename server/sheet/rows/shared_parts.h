@@ -15,6 +15,10 @@ inline constexpr char kRecordsHelp[] = "1行に1つ、「｜」で区切って";
 inline constexpr char kRowBase[] = "@base";
 Column BaseColumn();
 
+// Of a table whose rows have parts of several messages: headings are the labels of the fields alone, each of which says
+// by itself of what it is.
+SheetLayout WithOwnHeadings(SheetLayout layout);
+
 // Of a Partner.
 const SheetLayout& PartnerParts();
 

@@ -39,6 +39,9 @@ std::unique_ptr<ImportKind> NewProgrammeImport(const pb::ImportOptions& options)
 // National KPIs of one organization from a file: each row is what ApplyNationalKpi is sent.
 std::unique_ptr<ImportKind> NewNationalKpiImport(const pb::ImportOptions& options);
 
+// Lists of cases of one organization from a file: the rows of each are what ApplyCaseList is sent.
+std::unique_ptr<ImportKind> NewCaseListImport(const pb::ImportOptions& options);
+
 // Exports; INVALID_FILTER.
 
 // The cases that a caller may read.
@@ -73,6 +76,10 @@ std::unique_ptr<ImportKind> NewNationalKpiImport(const pb::ImportOptions& option
 // The national KPIs that a caller may read. Filter fields: those of ListNationalKpis.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewNationalKpiExport(
     const Call& call, absl::string_view filter);
+
+// The lists of cases that a caller may read, with those of their cases that it may read.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewCaseListExport(
+    const Call& call, const pb::ExportResourcesRequest& request);
 
 }  // namespace renkei::service
 
