@@ -12,6 +12,7 @@
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"
 #include "client/web/page/pages.h"
+#include "client/web/page/plan.h"
 #include "client/web/page/steps.h"
 #include "renkei/v1/case_call_service.pb.h"
 #include "renkei/v1/case_list_edition_service.pb.h"
@@ -153,7 +154,12 @@ absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string&) {
   return visit.calls.titles().Titled([&] {
     Shown shown;
     shown.title = visit.Say({"Menu books", "メニューブック"});
-    if (makes) WriteFormLinks(shown.main, visit, std::vector<std::string>{"newCaseList"});
+    if (makes) {
+      WriteFormLinks(shown.main, visit, std::vector<std::string>{"newCaseList"});
+      WriteWayToImport(
+          shown.main, visit, pb::EXCHANGE_KIND_CASE_LISTS, "", account->organization(),
+          {"Import lists of cases from a workbook", "事例リストをExcelファイルから取り込む"});
+    }
     {
       const auto way = shown.main.Open("p");
       WriteLink(shown.main, "/caseCalls", visit.Say({"Calls for cases", "事例の募集"}));

@@ -2,15 +2,12 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "client/web/page/error_page.h"
 #include "client/web/page/files.h"
 #include "renkei/v1/exchange_service.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/words/labels.h"
-#include "server/sheet/rows/actual_columns.h"
-#include "server/sheet/rows/case_columns.h"
-#include "server/sheet/rows/initiative_columns.h"
-#include "server/sheet/rows/opinion_columns.h"
-#include "server/sheet/rows/programme_columns.h"
+#include "server/sheet/rows/row_layouts.h"
 #include "server/sheet/vision/vision_book.h"
 #include "storage/base/status_macros.h"
 
@@ -35,14 +32,6 @@ absl::StatusOr<std::string> PlanForm(Visit& visit, const std::string& owner,
   return sheet::WriteVisionXlsx(book, title);
 }
 
-const sheet::SheetLayout& RowsOf(pb::ExchangeKind kind) {
-  if (kind == pb::EXCHANGE_KIND_KPI_ACTUALS) return sheet::ActualRowsLayout();
-  if (kind == pb::EXCHANGE_KIND_INITIATIVES) return sheet::InitiativeLayout();
-  if (kind == pb::EXCHANGE_KIND_OPINIONS) return sheet::OpinionLayout();
-  if (kind == pb::EXCHANGE_KIND_PROGRAMMES) return sheet::ProgrammeLayout();
-  return sheet::CaseLayout();
-}
-
 }  // namespace
 
 absl::StatusOr<PageFile> ImportFormFile(Visit& visit, const std::string& name, FileFormat format) {
@@ -58,8 +47,10 @@ absl::StatusOr<PageFile> ImportFormFile(Visit& visit, const std::string& name, F
     return PageFile{title, std::move(body)};
   }
   view::Table table;
-  const sheet::SheetLayout& layout = RowsOf(static_cast<pb::ExchangeKind>(kind->number()));
-  for (const sheet::Column& column : layout.columns) {
+  const sheet::SheetLayout* const layout =
+      sheet::RowLayoutOf(static_cast<pb::ExchangeKind>(kind->number()));
+  if (layout == nullptr) return NoSuchPage();
+  for (const sheet::Column& column : layout->columns) {
     // What is there for information, and what an export notes for itself, nobody fills in.
     if (column.kind != sheet::CellKind::kInfo)
       table.columns.push_back({sheet::HeadingOf(column, sheet::Words::kPeople)});

@@ -13,6 +13,7 @@
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"
 #include "client/web/page/pages.h"
+#include "client/web/page/plan.h"
 #include "renkei/v1/national_kpi_service.pb.h"
 #include "server/domain/national/definition_rules.h"
 #include "server/domain/quantity/quantity.h"
@@ -150,7 +151,12 @@ absl::StatusOr<Shown> NationalKpisPage(Visit& visit, const std::string&) {
     shown.subtitle = visit.Say({"What is counted nationwide, and against which targets",
                                 "全国で数えている値と、その目標です"});
     shown.tabs = NationalTabs(visit, "nationalKpis");
-    if (makes) WriteFormLinks(shown.main, visit, std::vector<std::string>{"newNationalKpi"});
+    if (makes) {
+      WriteFormLinks(shown.main, visit, std::vector<std::string>{"newNationalKpi"});
+      WriteWayToImport(
+          shown.main, visit, pb::EXCHANGE_KIND_NATIONAL_KPIS, "", account->organization(),
+          {"Import targets and values from a workbook", "目標や入力値をExcelファイルから取り込む"});
+    }
     WriteBlocks(shown.main, visit, {view::NationalKpiTable(list.kpis, list.counts, visit.words())});
     WriteNextPart(shown.main, visit, list.next);
     WriteFileLinks(shown.main, visit, {"This list", "この一覧"});

@@ -6,12 +6,7 @@
 #include "client/cli/nouns/exchange/import_file.h"
 #include "client/cli/nouns/nouns.h"
 #include "server/sheet/csv.h"
-#include "server/sheet/rows/actual_columns.h"
-#include "server/sheet/rows/case_columns.h"
-#include "server/sheet/rows/initiative_columns.h"
-#include "server/sheet/rows/national_kpi_columns.h"
-#include "server/sheet/rows/opinion_columns.h"
-#include "server/sheet/rows/programme_columns.h"
+#include "server/sheet/rows/row_layouts.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -53,30 +48,10 @@ absl::StatusOr<pb::ImportOptions> OptionsOf(Session& session, ImportArguments ar
   return options;
 }
 
-// The columns of a table of that kind; null where a table does not hold it.
-const sheet::SheetLayout* LayoutOf(pb::ExchangeKind kind) {
-  switch (kind) {
-    case pb::EXCHANGE_KIND_CASES:
-      return &sheet::CaseLayout();
-    case pb::EXCHANGE_KIND_KPI_ACTUALS:
-      return &sheet::ActualRowsLayout();
-    case pb::EXCHANGE_KIND_INITIATIVES:
-      return &sheet::InitiativeLayout();
-    case pb::EXCHANGE_KIND_OPINIONS:
-      return &sheet::OpinionLayout();
-    case pb::EXCHANGE_KIND_PROGRAMMES:
-      return &sheet::ProgrammeLayout();
-    case pb::EXCHANGE_KIND_NATIONAL_KPIS:
-      return &sheet::NationalKpiLayout();
-    default:
-      return nullptr;
-  }
-}
-
 absl::Status WriteForm(Session& session, const ImportArguments& args) {
   RETURN_IF_ERROR(CheckFileName(session.output_file(), "csv"));
   ASSIGN_OR_RETURN(const pb::ExchangeKind kind, KindOf(args.kind));
-  const sheet::SheetLayout* layout = LayoutOf(kind);
+  const sheet::SheetLayout* layout = sheet::RowLayoutOf(kind);
   if (layout == nullptr)
     return UsageError({"a vision is more than one table: renkei vision template --format xlsx",
                        "ビジョンは1つの表に収まりません。renkei vision template --format xlsx で"

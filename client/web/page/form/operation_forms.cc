@@ -53,7 +53,9 @@ Choices FilesToExport(Visit& visit, const Message&) {
   const domain::Words words = visit.words();
   Choices choices;
   for (const pb::ExchangeKind kind :
-       {pb::EXCHANGE_KIND_CASES, pb::EXCHANGE_KIND_KPI_ACTUALS, pb::EXCHANGE_KIND_INITIATIVES}) {
+       {pb::EXCHANGE_KIND_CASES, pb::EXCHANGE_KIND_KPI_ACTUALS, pb::EXCHANGE_KIND_INITIATIVES,
+        pb::EXCHANGE_KIND_PROGRAMMES, pb::EXCHANGE_KIND_CASE_LISTS,
+        pb::EXCHANGE_KIND_NATIONAL_KPIS}) {
     choices["kind"].push_back(
         {pb::ExchangeKind_Name(kind), words.Value(*pb::ExchangeKind_descriptor(), kind)});
   }
