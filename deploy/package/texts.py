@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Writes what Debian's packages have of texts that the programs themselves tell: man pages and configuration files with every option.
+
+Usage: texts.py --build BUILD --systemd DIR --out DEBIAN
+
+BUILD is the build directory, DIR has the short configurations, DEBIAN is the folder of the package's own files. A text that
+stands in --help stands there alone: here it is only laid out.
+"""
+
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import subprocess
+
+
+def run(program, *arguments, lang="en"):
+    environment = dict(os.environ, LC_ALL="C.UTF-8", COLUMNS="80", XDG_CONFIG_HOME="/nonexistent")
+    if program.name == "renkei":
+        arguments = ("--lang", lang) + arguments
+    done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def roff(text):
+    """A text that roff prints as it is."""
+    escaped = text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq")
+    return "\n".join("\\&" + line if line.startswith((".", "\\(aq")) else line for line in escaped.split("\n"))
+
+
+def page(name, section, summary, body, others, version):
+    lines = [f'.TH "{name.upper()}" "{section}" "" "renkei {version}" "Renkei"', ".SH NAME", f"{roff(name)} \\- {roff(summary)}"]
+    for heading, text in body:
+        lines += [f'.SH "{heading}"', ".nf", roff(text.rstrip("\n")), ".fi"]
+    if others:
+        lines += ['.SH "SEE ALSO"', ", ".join(f"\\fB{roff(other)}\\fR({number})" for other, number in others)]
+    return "\n".join(lines) + "\n"
+
+
+def write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def options_of(help_text):
+    """(name, help) of each option in the help of a server's program, without those that only a command line has."""
+    found = []
+    for line in help_text.split("\n"):
+        option = re.match(r"  (-h,)?--([a-z0-9-]+)( VALUE| TEXT)?\s*(.*)", line)
+        if option:
+            found.append([option.group(2), option.group(4)])
+        elif found and re.match(r"\s{20,}\S", line):
+            found[-1][1] = (found[-1][1] + " " + line.strip()).strip()
+        elif found and not line.strip():
+            break
+    return [(name, text) for name, text in found if name not in ("help", "version", "config")]
+
+
+def configuration(short, options):
+    """The short configuration, and below it every option that it does not have, as the program has it."""
+    told = set(re.findall(r"^#? ?([a-z_0-9]+) = ", short, re.MULTILINE))
+    lines = [short.rstrip("\n"), "", "# Every other option. What has a # before it is as the program has it."]
+    for name, text in options:
+        key = name.replace("-", "_")
+        if key in told:
+            continue
+        default = re.search(r" \[([^\]]*)\]$", text)
+        value = default.group(1) if default else ""
+        if not re.fullmatch(r"\d+|true|false", value):
+            value = f'"{value}"'
+        words = text[: default.start()] if default else text
+        lines += ["", *wrapped(words), f"# {key} = {value}"]
+    return "\n".join(lines) + "\n"
+
+
+def wrapped(text, width=100):
+    """Comment lines of about so many columns; a character of Japanese takes two."""
+    lines, line, columns = [], "", 0
+    for word in re.findall(r"[ -~]+? |[ -~]+|.", text):
+        size = sum(1 if ord(character) < 0x2E80 else 2 for character in word)
+        if columns + size > width and line and word not in "、。）」":
+            lines.append("# " + line.rstrip())
+            line, columns = "", 0
+        line += word
+        columns += size
+    return lines + (["# " + line.rstrip()] if line.strip() else [])
+
+
+def server_pages(out, program, section, summary, others, version):
+    help_text = run(program, "--help").replace(str(program), program.name)
+    body = [("DESCRIPTION", help_text)]
+    for name in re.findall(r"^  ([a-z]+)  ", help_text.partition("Subcommands:")[2].partition("\n\n")[0], re.MULTILINE):
+        body.append((f"{program.name.upper()} {name.upper()}", run(program, name, "--help").replace(str(program), program.name)))
+    write(out / program.name / "usr/share/man" / f"man{section}" / f"{program.name}.{section}",
+          page(program.name, section, summary, body, others, version))
+    return help_text
+
+
+def command_pages(out, program, version):
+    """renkei(1), and a page for each noun with all of its verbs; in Japanese too."""
+    nouns = complete(program, "")
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as threads:
+        verbs = dict(zip(nouns, threads.map(lambda noun: complete(program, noun, ""), nouns)))
+        for lang, folder, heading, summary in (
+            ("en", "man1", "DESCRIPTION", "command of a Renkei server"),
+            ("ja", "ja/man1", "説明", "Renkei（連携）サーバーのコマンド"),
+        ):
+            calls = [()] + [(noun,) for noun in nouns] + [(noun, verb) for noun in nouns for verb in verbs[noun]]
+            told = dict(zip(calls, threads.map(lambda call: run(program, *call, "--help", lang=lang), calls)))
+            manual = out / "renkei/usr/share/man" / folder
+            write(manual / "renkei.1",
+                  page("renkei", 1, summary, [(heading, told[()])], [(f"renkei-{noun}", 1) for noun in nouns], version))
+            for noun in nouns:
+                about = told[(noun,)]
+                body = [(heading, about)] + [(f"renkei {noun} {verb}", told[(noun, verb)]) for verb in verbs[noun]]
+                write(manual / f"renkei-{noun}.1",
+                      page(f"renkei-{noun}", 1, about.split("\n\n")[0].replace("\n", " "), body, [("renkei", 1)], version))
+
+
+def complete(program, *words):
+    done = subprocess.run([program, "__complete", *words], capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--build", type=pathlib.Path, required=True)
+    parser.add_argument("--systemd", type=pathlib.Path, required=True)
+    parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--version", default="")
+    arguments = parser.parse_args()
+    renkeid = arguments.build / "server/rpc/renkeid"
+    renkei_web = arguments.build / "client/web/renkei-web"
+    for program, section, summary, others in (
+        (renkeid, 8, "Renkei server", [("renkei", 1), ("renkei-web", 8)]),
+        (renkei_web, 8, "web pages and JSON of a Renkei server", [("renkeid", 8), ("renkei", 1)]),
+    ):
+        help_text = server_pages(arguments.out, program, section, summary, others, arguments.version)
+        short = (arguments.systemd / f"{program.name}.toml").read_text(encoding="utf-8")
+        write(arguments.out / program.name / "etc/renkei" / f"{program.name}.toml",
+              configuration(short, options_of(help_text)))
+    command_pages(arguments.out, arguments.build / "client/cli/renkei", arguments.version)
+
+
+if __name__ == "__main__":
+    main()
