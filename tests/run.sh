@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-deploy/install-packages.sh build runtime test
+deploy/install-packages.sh build runtime test package
 cmake --preset release >/dev/null
 cmake --build --preset release
 # One more than the cores of a small machine: some tests wait most of the time.

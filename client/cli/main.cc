@@ -8,6 +8,7 @@
 #include "absl/synchronization/mutex.h"
 #include "client/cli/app.h"
 #include "google/protobuf/stubs/logging.h"
+#include "server/process/build/build.h"
 
 namespace {
 
@@ -37,6 +38,10 @@ int main(int argc, char** argv) {
   google::protobuf::SetLogHandler(nullptr);
   setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
   std::ios::sync_with_stdio(false);
+  if (argc == 2 && absl::string_view(argv[1]) == "--version") {
+    std::cout << renkei::process::DescribeBuild("renkei") << "\n";
+    return 0;
+  }
   renkei::cli::Streams streams;
   streams.out = &std::cout;
   streams.err = &std::cerr;

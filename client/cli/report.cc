@@ -32,6 +32,9 @@ Text HintFor(pb::Reason reason) {
     case pb::REASON_ACCESS_CHANGED:
       return {"without --since it begins again",
               "--since を付けずに実行すると、最初から読み直せます。"};
+    case pb::REASON_UNKNOWN_METHOD:
+      return {"what does not work between the two: renkei version --check",
+              "このサーバーが対応していない操作は renkei version --check で確かめられます。"};
     case pb::REASON_MERGE_CONFLICT:
       return {
           "Nothing was written. Export it again and make the change there, or, to write over "

@@ -16,6 +16,7 @@
 #include "client/web/http/server.h"
 #include "client/web/http/tls.h"
 #include "client/web/upstream/upstream.h"
+#include "server/process/build/build.h"
 #include "server/process/command_line.h"
 #include "server/process/key_pair_keeper.h"
 #include "server/process/process.h"
@@ -61,6 +62,7 @@ process::ProgramSpec Program(domain::Lang lang) {
       .description = japanese
                          ? "renkei-web: Renkei のウェブ画面と JSON API（renkeid のクライアント）"
                          : "renkei-web: pages and JSON of Renkei, as a client of renkeid.",
+      .version = process::DescribeBuild(kProgram),
       .footer = japanese ? kFooterJapanese : kFooter,
       .config_help =
           japanese ? "以下のオプションを書いた TOML ファイル" : "TOML file with the options below",

@@ -26,7 +26,8 @@ for program in server/rpc/renkeid client/web/renkei-web client/cli/renkei; do
   [ -x "$build/$program" ] || { echo "package: $build/$program is not built" >&2 && exit 1; }
 done
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || stat -c %Y "$build/server/rpc/renkeid")}
-export SOURCE_DATE_EPOCH RENKEI_BUILD=$build RENKEI_VERSION=$version
+RENKEI_COMMIT=$("$build/server/rpc/renkeid" --version | sed -n 's/^commit //p')
+export SOURCE_DATE_EPOCH RENKEI_BUILD=$build RENKEI_VERSION=$version RENKEI_COMMIT
 
 # Debian's tools want a source tree with a folder debian; what they write stays in there.
 stage=$(mktemp -d)

@@ -40,8 +40,7 @@ mkdir "$out/packages"
 cp "${own[@]}" "$out/packages"
 find "$state/cache/archives" -maxdepth 1 -name '*.deb' -exec cp -t "$out/packages" {} +
 chmod 644 "$out"/packages/*
-(cd "$out" && dpkg-scanpackages --multiversion packages >Packages 2>/dev/null)
 install -m 755 "$here/install.sh" "$out/install.sh"
 install -m 644 "$here/bundle.txt" "$out/README.txt"
-(cd "$out" && find . -type f ! -name SHA256SUMS -printf '%P\n' | sort | xargs sha256sum >SHA256SUMS)
+"$here/seal.sh" "$out"
 echo "$(ls "$out/packages" | wc -l) packages, $(du -sm "$out" | cut -f1) MB"

@@ -289,6 +289,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
 
       // Identity.
       {"renkei.v1.IdentityService/WhoAmI", kAnyone, kAny, kInline},
+      {"renkei.v1.IdentityService/GetServerInfo", kAnyone, kAny, kInline},
       {"renkei.v1.IdentityService/GetAccount", kAnyone, kManaged, kInline},
       {"renkei.v1.IdentityService/ListAccounts", kAccountManagers, kManaged, kExecutor},
       {"renkei.v1.IdentityService/CreateAccount", kAccountManagers, kManaged, kInline},

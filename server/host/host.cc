@@ -10,6 +10,7 @@
 #include "server/host/count_keeper.h"
 #include "server/host/store_watch.h"
 #include "server/host/sweeper.h"
+#include "server/host/upgrade.h"
 #include "server/service/dispatch/turns/executor.h"
 #include "server/service/frame/sealing.h"
 #include "server/service/national/count/counted_store.h"
@@ -51,7 +52,8 @@ class OpenHost : public Host {
              .change_readers = &service::AllChangeReaders(),
              .peers = &peers_,
              .revisions = &revisions_,
-             .sessions = options.sessions},
+             .sessions = options.sessions,
+             .commit = options.commit},
         executor_(std::make_unique<service::Executor>(
             options.executor_threads, service::Executor::BoundsFor(options.executor_threads))),
         dispatcher_(env_, methods_, *executor_,
@@ -168,6 +170,7 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Over(const HostOptions& options,
                                                  std::unique_ptr<storage::Store> store) {
   // Our own errors say what was wrong with a message; protobuf's line on stderr would repeat it.
   google::protobuf::SetLogHandler(nullptr);
+  RETURN_IF_ERROR(Upgrade(*store, kVersion, LogInfo));
   // Every commit keeps the numbers of national KPIs up.
   store = std::make_unique<service::CountedStore>(std::move(store));
   std::unique_ptr<service::Random> random = service::NewSystemRandom();

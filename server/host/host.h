@@ -28,6 +28,7 @@ inline constexpr auto& kVersion = process::kVersion;
 
 struct HostOptions {
   StoreOptions store;
+  std::string commit;      // that the program was built from, as ServerInfo.commit
   std::string backup_dir;  // empty: no backups are made
   int executor_threads = 8;
   bool public_reading = false;
@@ -45,8 +46,8 @@ struct HostOptions {
 
 class Host {
  public:
-  // Opens the store. Errors say in one line what an operator has to mend: those of OpenStore, a
-  // method has no handler.
+  // Opens the store and brings it up to the form of this program (upgrade.h), which may take long. Errors say in one line
+  // what an operator has to mend: those of OpenStore and Upgrade, a method has no handler.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Host>> Open(const HostOptions& options);
   // Over a store that somebody else has opened, for tests; `options.store` says where files lie.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Host>> Over(

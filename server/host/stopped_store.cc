@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "server/auth/sealer.h"
 #include "server/host/host.h"
+#include "server/host/upgrade.h"
 #include "server/process/private_file.h"
 #include "server/service/backup/restore.h"
 #include "server/service/backup/verify.h"
@@ -15,6 +16,7 @@
 #include "server/service/identity/identity_service.h"
 #include "server/service/identity/operator_token.h"
 #include "server/service/identity/revoke_all.h"
+#include "server/service/tables/schema.h"
 #include "storage/base/status_macros.h"
 #include "storage/rocksdb_store.h"
 
@@ -26,6 +28,7 @@ class StoppedStore {
  public:
   static absl::StatusOr<std::unique_ptr<StoppedStore>> Open(const StoreOptions& options) {
     ASSIGN_OR_RETURN(std::unique_ptr<storage::Store> store, OpenStore(options));
+    RETURN_IF_ERROR(CheckForm(*store));
     std::unique_ptr<service::Random> random = service::NewSystemRandom();
     ASSIGN_OR_RETURN(auth::Sealer sealer, service::OpenSealer(*store, *random));
     return std::unique_ptr<StoppedStore>(
@@ -35,6 +38,13 @@ class StoppedStore {
   const service::Env& env() const { return env_; }
 
  private:
+  // A new store is of today's form; an older one is brought up to it by the server, which says how far it is.
+  static absl::Status CheckForm(storage::Store& store) {
+    if (store.Head() == storage::Sequence::kNone)
+      return Upgrade(store, kVersion, [](const std::string&) {});
+    return service::CheckSchema(*store.NewSnapshot(), kVersion);
+  }
+
   StoppedStore(std::unique_ptr<storage::Store> store, std::unique_ptr<service::Random> random,
                auth::Sealer sealer)
       : store_(std::move(store)),

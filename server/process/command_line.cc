@@ -6,7 +6,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/suggest.h"
-#include "server/process/version.h"
 
 namespace renkei::process {
 namespace {
@@ -76,7 +75,7 @@ int Fail(const std::string& program, int code, const absl::Status& status) {
 CommandLine ParseCommandLine(const ProgramSpec& program, int argc, const char* const* argv) {
   CLI::App app(program.description);
   app.footer(program.footer);
-  app.set_version_flag("--version", std::string(kVersion));
+  app.set_version_flag("--version", program.version);
   CommandLine line;
   app.add_option("--config", line.config_file, program.config_help);
   Texts texts;

@@ -34,6 +34,7 @@ struct SubcommandSpec {
 struct ProgramSpec {
   std::string name;
   std::string description;
+  std::string version;         // what --version prints
   std::string footer;          // below its options
   std::string config_help;     // of --config
   const OptionTable* options;  // never null; outlives the parsing

@@ -1,11 +1,11 @@
-// The version of every program of this tree.
+// The version of every program of this tree: that of the CMake project, which stands there and nowhere else.
 
 #ifndef RENKEI_SERVER_PROCESS_VERSION_H_
 #define RENKEI_SERVER_PROCESS_VERSION_H_
 
 namespace renkei::process {
 
-inline constexpr char kVersion[] = "0.1.0";
+extern const char* const kVersion;
 
 }  // namespace renkei::process
 

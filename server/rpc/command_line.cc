@@ -1,6 +1,7 @@
 #include "server/rpc/command_line.h"
 
 #include "server/host/subcommands.h"
+#include "server/process/build/build.h"
 #include "server/rpc/config.h"
 
 namespace renkei::rpc {
@@ -29,6 +30,7 @@ process::CommandLine ParseCommandLine(int argc, const char* const* argv) {
       .description =
           "renkeid: the Renkei server, for local governments' visions, cases and joint "
           "initiatives.",
+      .version = process::DescribeBuild(kProgram),
       .footer = kFooter,
       .config_help = "TOML file with the options below",
       .options = &Options(),

@@ -8,6 +8,7 @@
 
 #include "server/host/host.h"
 #include "server/host/subcommands.h"
+#include "server/process/build/build.h"
 #include "server/process/serve.h"
 #include "server/rpc/command_line.h"
 #include "server/rpc/config.h"
@@ -22,7 +23,9 @@ class Server final : public process::Service {
  public:
   static absl::StatusOr<std::unique_ptr<process::Service>> Start(const Config& config) {
     auto server = std::make_unique<Server>();
-    ASSIGN_OR_RETURN(server->host_, host::Host::Open(config.host));
+    host::HostOptions options = config.host;
+    options.commit = process::BuildCommit();
+    ASSIGN_OR_RETURN(server->host_, host::Host::Open(options));
     ASSIGN_OR_RETURN(server->grpc_, StartGrpcServer(config, *server->host_));
     return server;
   }

@@ -451,6 +451,10 @@ void CommandTree::AddGlobalFlags() {
                       "書き込みをサーバーで検査するだけで、実行しません"));
   app_->add_flag("-q,--quiet", flags_.quiet,
                  text("No notes beside data and errors", "データとエラー以外を表示しません"));
+  // Alone, and answered before anything else is looked at.
+  app_->add_flag("--version",
+                 text("Shows version, commit and libraries of this program",
+                      "このプログラムの版、コミット、ライブラリーを表示します"));
   app_->add_flag("--progress", flags_.progress,
                  text("Shows progress even where standard error is no terminal",
                       "端末でなくても進み具合を表示します"));

@@ -33,29 +33,4 @@ void AddCompletion(CommandTree& tree) {
   });
 }
 
-void AddVersion(CommandTree& tree) {
-  Verb verb =
-      tree.AddVerb("version", {"Shows the command's version", "このコマンドの版を表示します"});
-  verb.Example("renkei version",
-               {"The server's is in whoami", "サーバーの版は whoami で分かります"});
-  verb.Run([](Session& session) {
-    Printer& printer = session.printer();
-    switch (printer.format()) {
-      case Format::kJson:
-      case Format::kJsonLines:
-        printer.Raw("{\"version\": \"" RENKEI_VERSION "\"}\n");
-        break;
-      case Format::kYaml:
-        printer.Raw("version: \"" RENKEI_VERSION "\"\n");
-        break;
-      case Format::kCsv:
-        printer.Table({TableColumn{"version"}}, {std::vector<std::string>{RENKEI_VERSION}});
-        break;
-      default:
-        printer.Raw("renkei " RENKEI_VERSION "\n");
-    }
-    return absl::OkStatus();
-  });
-}
-
 }  // namespace renkei::cli

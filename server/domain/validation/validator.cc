@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/unknown_field_set.h"
 #include "renkei/v1/common.pb.h"
 #include "renkei/v1/constraints.pb.h"
 #include "server/domain/quantity/quantity.h"
@@ -82,6 +83,7 @@ class Walk {
     if (message.GetDescriptor() == pb::FiscalPeriod::descriptor()) {
       CheckPeriod(static_cast<const pb::FiscalPeriod&>(message), path);
     }
+    CheckUnknown(message, path);
     for (const Field& field : rules.fields) {
       if (full()) return;
       if (field.rules->output_only()) continue;
@@ -91,6 +93,20 @@ class Walk {
       } else {
         CheckSingle(message, field, here, required, !rules.carries_parts);
       }
+    }
+  }
+
+  // What a newer client says and this program does not know would be lost, or a question answered without it.
+  void CheckUnknown(const Message& message, const FieldPath& path) {
+    const auto& unknown = message.GetReflection()->GetUnknownFields(message);
+    for (int i = 0; i < unknown.field_count() && !full(); ++i) {
+      const std::string number = absl::StrCat(unknown.field(i).number());
+      Add(path.Field(number), "UNKNOWN_FIELD",
+          {absl::StrCat("field ", number, " of ", message.GetDescriptor()->full_name(),
+                        " is not known here; the client is newer than the server: upgrade the server"),
+           absl::StrCat("サーバーの知らない項目（", message.GetDescriptor()->name(), " の ", number,
+                        " 番）です。サーバーより新しいプログラムから送られました。サーバーを更新"
+                        "してください。")});
     }
   }
 

@@ -75,6 +75,8 @@ struct Env {
   SessionTimes sessions = {};
   // Who guessed passwords lately, and waits.
   std::shared_ptr<FailedAttempts> failed_attempts = std::make_shared<FailedAttempts>();
+  // That the program was built from; "": unknown.
+  std::string commit = {};
 };
 
 // What a call carries along beside its request, over all its attempts. Kept by whoever runs it.

@@ -25,6 +25,7 @@
 #include "server/service/identity/hand_over.h"
 #include "server/service/identity/invitations.h"
 #include "server/service/identity/section_service.h"
+#include "server/service/identity/server_info.h"
 #include "server/service/identity/sign_in/own_credential.h"
 #include "server/service/identity/sign_in/sessions.h"
 #include "server/service/identity/sign_in/sign_in.h"
@@ -393,6 +394,7 @@ void RegisterIdentityService(MethodRegistry& methods) {
   methods.Shows<pb::Account>(ReadAccount);
   methods.Shows<pb::Token>(ReadToken);
   methods.Read("renkei.v1.IdentityService/WhoAmI", WhoAmI);
+  RegisterServerInfo(methods);
   methods.Read("renkei.v1.IdentityService/GetAccount", GetAccount);
   methods.Read("renkei.v1.IdentityService/ListAccounts", ListAccounts);
   methods.Write("renkei.v1.IdentityService/CreateAccount", CreateAccount);

@@ -1,0 +1,186 @@
+// The command's version, and what does not work between it and a server of another one.
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/nouns.h"
+#include "client/cli/text/terminal.h"
+#include "client/lib/error.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/descriptor_database.h"
+#include "renkei/v1/identity_service.pb.h"
+#include "server/domain/error.h"
+#include "server/domain/words/method_words.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::cli {
+namespace {
+
+using google::protobuf::DescriptorPool;
+using google::protobuf::FileDescriptor;
+using Names = std::vector<std::string>;
+
+constexpr char kOwnVersion[] = RENKEI_VERSION;
+constexpr char kContractPackage[] = "renkei.v1";
+
+// Every method of the contract that the command was built with, "CaseService/GetCase", in order.
+Names MethodsKnown() {
+  Names files;
+  DescriptorPool::internal_generated_database()->FindAllFileNames(&files);
+  Names methods;
+  for (const std::string& name : files) {
+    const FileDescriptor* file = DescriptorPool::generated_pool()->FindFileByName(name);
+    if (file == nullptr || file->package() != kContractPackage) continue;
+    for (int i = 0; i < file->service_count(); ++i) {
+      for (int k = 0; k < file->service(i)->method_count(); ++k) {
+        methods.push_back(
+            absl::StrCat(file->service(i)->name(), "/", file->service(i)->method(k)->name()));
+      }
+    }
+  }
+  std::sort(methods.begin(), methods.end());
+  return methods;
+}
+
+// "0.10.2" as {0, 10, 2}; what is no number counts as 0.
+std::vector<int> PartsOf(const std::string& version) {
+  std::vector<int> parts;
+  for (const absl::string_view part : absl::StrSplit(version, '.')) {
+    int number = 0;
+    parts.push_back(absl::SimpleAtoi(part, &number) ? number : 0);
+  }
+  return parts;
+}
+
+// Methods of either that the other does not have.
+struct Difference {
+  Names server_lacks;
+  Names command_lacks;
+};
+
+Difference Compare(const pb::ServerInfo& server) {
+  const Names own = MethodsKnown();
+  Names theirs(server.methods().begin(), server.methods().end());
+  std::sort(theirs.begin(), theirs.end());
+  Difference difference;
+  std::set_difference(own.begin(), own.end(), theirs.begin(), theirs.end(),
+                      std::back_inserter(difference.server_lacks));
+  std::set_difference(theirs.begin(), theirs.end(), own.begin(), own.end(),
+                      std::back_inserter(difference.command_lacks));
+  return difference;
+}
+
+// "事例の公開（CaseService/PublishCase）"; of a method of a newer server its name alone.
+std::string MethodLines(const Names& methods, Lang lang) {
+  std::string lines;
+  for (const std::string& method : methods) {
+    const std::string full = absl::StrCat(kContractPackage, ".", method);
+    const bool known = DescriptorPool::generated_pool()->FindMethodByName(
+                           absl::StrCat(kContractPackage, ".",
+                                        method.substr(0, method.find('/')), ".",
+                                        method.substr(method.find('/') + 1))) != nullptr;
+    absl::StrAppend(&lines, "  ",
+                    known ? absl::StrCat(domain::MethodWords(full, lang),
+                                         In(lang, {" (", "（"}), method, In(lang, {")", "）"}))
+                          : Printable(method),
+                    "\n");
+  }
+  return lines;
+}
+
+Text Verdict(const pb::ServerInfo& server, const Difference& difference) {
+  const std::vector<int> own = PartsOf(kOwnVersion);
+  const std::vector<int> theirs = PartsOf(server.version());
+  if (difference.server_lacks.empty() && difference.command_lacks.empty())
+    return {"Everything that this command does works with this server.",
+            "このコマンドの操作は、すべてこのサーバーで使えます。"};
+  if (own > theirs)
+    return {"The command is newer than the server; what the server does not do works once it is "
+            "upgraded.",
+            "コマンドのほうが新しい版です。サーバーが対応していない操作は、サーバーを更新すると"
+            "使えます。"};
+  if (own < theirs)
+    return {"The command is older than the server; what it does not know works once it is upgraded.",
+            "コマンドのほうが古い版です。新しい操作は、コマンドを更新すると使えます。"};
+  return {"Both say the same version, and were built from different states of it.",
+          "版の番号は同じですが、対応している操作が異なります。"};
+}
+
+std::string Comparison(const pb::ServerInfo& server, const std::string& address,
+                       const BriefStyle& style) {
+  const Lang lang = style.lang;
+  const Difference difference = Compare(server);
+  std::string text = RenderPairs(
+      {{In(lang, {"This command", "このコマンド"}), kOwnVersion},
+       {In(lang, {"Server", "サーバー"}),
+        absl::StrCat(Printable(server.version()), In(lang, {" (", "（"}), address,
+                     In(lang, {")", "）"}))}},
+      style);
+  const auto list = [&](const Names& methods, const Text& heading) {
+    if (methods.empty()) return;
+    absl::StrAppend(&text, "\n", In(lang, heading), "\n", MethodLines(methods, lang));
+  };
+  list(difference.server_lacks, {absl::StrCat("What this server does not do (",
+                                              difference.server_lacks.size(), "):"),
+                                 absl::StrCat("このサーバーが対応していない操作（",
+                                              difference.server_lacks.size(), "件）:")});
+  list(difference.command_lacks, {absl::StrCat("What this command does not know (",
+                                               difference.command_lacks.size(), "):"),
+                                  absl::StrCat("このコマンドが知らない操作（",
+                                               difference.command_lacks.size(), "件）:")});
+  return absl::StrCat(text, "\n", In(lang, Verdict(server, difference)), "\n");
+}
+
+absl::Status RunCheck(Session& session) {
+  ASSIGN_OR_RETURN(const Profile settings, session.settings());
+  ASSIGN_OR_RETURN(const auto server,
+                   session.Call<pb::ServerInfo>("IdentityService/GetServerInfo",
+                                                pb::GetServerInfoRequest()));
+  session.printer().One(
+      server, [&] { return Comparison(server, settings.server, session.printer().style()); });
+  return absl::OkStatus();
+}
+
+absl::Status PrintVersion(Session& session) {
+  Printer& printer = session.printer();
+  switch (printer.format()) {
+    case Format::kJson:
+    case Format::kJsonLines:
+      printer.Raw("{\"version\": \"" RENKEI_VERSION "\"}\n");
+      break;
+    case Format::kYaml:
+      printer.Raw("version: \"" RENKEI_VERSION "\"\n");
+      break;
+    case Format::kCsv:
+      printer.Table({TableColumn{"version"}}, {std::vector<std::string>{kOwnVersion}});
+      break;
+    default:
+      printer.Raw("renkei " RENKEI_VERSION "\n");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddVersion(CommandTree& tree) {
+  auto check = std::make_shared<bool>(false);
+  Verb verb =
+      tree.AddVerb("version", {"Shows the command's version, and whether it fits the server's",
+                               "このコマンドの版と、サーバーとの対応を表示します"});
+  verb.Flag(check.get(), "--check",
+            {"Compares with the server: what does not work between the two",
+             "サーバーと比べ、使えない操作を表示します"});
+  verb.Example("renkei version --check", {"After one of the two was upgraded",
+                                          "どちらかを更新したときに確かめます"});
+  verb.Run([check](Session& session) {
+    return *check ? RunCheck(session) : PrintVersion(session);
+  });
+}
+
+}  // namespace renkei::cli
