@@ -16,11 +16,11 @@ import subprocess
 
 
 def run(program, *arguments, lang="en"):
-    environment = dict(os.environ, LC_ALL="C.UTF-8", COLUMNS="80", XDG_CONFIG_HOME="/nonexistent")
-    if program.name == "renkei":
-        arguments = ("--lang", lang) + arguments
+    """What the program prints, in that language; under its own name, wherever it lies."""
+    locale = {"en": "en_US.UTF-8", "ja": "ja_JP.UTF-8"}[lang]
+    environment = dict(os.environ, LC_ALL=locale, COLUMNS="80", XDG_CONFIG_HOME="/nonexistent")
     done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=True)
-    return done.stdout
+    return done.stdout.replace(str(program), program.name)
 
 
 def roff(text):
@@ -29,10 +29,32 @@ def roff(text):
     return "\n".join("\\&" + line if line.startswith((".", "\\(aq")) else line for line in escaped.split("\n"))
 
 
+def laid_out(text):
+    """A help as roff: options as a list that fits any width, everything else as it stands."""
+    out, block = [], []
+
+    def end_block():
+        if any(block):
+            out.extend([".PP", ".nf", roff("\n".join(block).strip("\n")), ".fi"])
+        block.clear()
+
+    for line in text.split("\n"):
+        option = re.match(r"  ((?:-h,)?--[a-z0-9-]+(?: VALUE| TEXT)?)\s*(.*)", line)
+        if option:
+            end_block()
+            out += [".TP", f"\\fB{roff(option.group(1))}\\fR", roff(option.group(2))]
+        elif out and not block and re.match(r"\s{20,}\S", line):
+            out.append(roff(line.strip()))
+        else:
+            block.append(line)
+    end_block()
+    return "\n".join(line for line in out if line)
+
+
 def page(name, section, summary, body, others, version):
     lines = [f'.TH "{name.upper()}" "{section}" "" "renkei {version}" "Renkei"', ".SH NAME", f"{roff(name)} \\- {roff(summary)}"]
     for heading, text in body:
-        lines += [f'.SH "{heading}"', ".nf", roff(text.rstrip("\n")), ".fi"]
+        lines += [f'.SH "{heading}"', laid_out(text) if section == 8 else f".nf\n{roff(text.rstrip(chr(10)))}\n.fi"]
     if others:
         lines += ['.SH "SEE ALSO"', ", ".join(f"\\fB{roff(other)}\\fR({number})" for other, number in others)]
     return "\n".join(lines) + "\n"
@@ -87,14 +109,18 @@ def wrapped(text, width=100):
     return lines + (["# " + line.rstrip()] if line.strip() else [])
 
 
-def server_pages(out, program, section, summary, others, version):
-    help_text = run(program, "--help").replace(str(program), program.name)
-    body = [("DESCRIPTION", help_text)]
-    for name in re.findall(r"^  ([a-z]+)  ", help_text.partition("Subcommands:")[2].partition("\n\n")[0], re.MULTILINE):
-        body.append((f"{program.name.upper()} {name.upper()}", run(program, name, "--help").replace(str(program), program.name)))
-    write(out / program.name / "usr/share/man" / f"man{section}" / f"{program.name}.{section}",
-          page(program.name, section, summary, body, others, version))
-    return help_text
+def server_pages(out, program, summary, others, version):
+    """renkeid(8), renkei-web(8): their help and that of what else they do; in Japanese too where they speak it."""
+    for lang, folder, heading in (("en", "man8", "DESCRIPTION"), ("ja", "ja/man8", "説明")):
+        help_text = run(program, "--help", lang=lang)
+        if lang == "ja" and help_text == run(program, "--help"):
+            continue
+        body = [(heading, help_text)]
+        listed = help_text.partition("Subcommands:")[2].partition("\n\n")[0]
+        for name in re.findall(r"^  ([a-z]+)  ", listed, re.MULTILINE):
+            body.append((f"{program.name} {name}", run(program, name, "--help", lang=lang)))
+        write(out / program.name / "usr/share/man" / folder / f"{program.name}.8",
+              page(program.name, 8, summary[lang], body, others, version))
 
 
 def command_pages(out, program, version):
@@ -132,14 +158,15 @@ def main():
     arguments = parser.parse_args()
     renkeid = arguments.build / "server/rpc/renkeid"
     renkei_web = arguments.build / "client/web/renkei-web"
-    for program, section, summary, others in (
-        (renkeid, 8, "Renkei server", [("renkei", 1), ("renkei-web", 8)]),
-        (renkei_web, 8, "web pages and JSON of a Renkei server", [("renkeid", 8), ("renkei", 1)]),
+    for program, summary, others in (
+        (renkeid, {"en": "Renkei server", "ja": "Renkei（連携）サーバー"}, [("renkei", 1), ("renkei-web", 8)]),
+        (renkei_web, {"en": "web pages and JSON of a Renkei server", "ja": "Renkei（連携）のウェブ画面と JSON"},
+         [("renkeid", 8), ("renkei", 1)]),
     ):
-        help_text = server_pages(arguments.out, program, section, summary, others, arguments.version)
+        server_pages(arguments.out, program, summary, others, arguments.version)
         short = (arguments.systemd / f"{program.name}.toml").read_text(encoding="utf-8")
         write(arguments.out / program.name / "etc/renkei" / f"{program.name}.toml",
-              configuration(short, options_of(help_text)))
+              configuration(short, options_of(run(program, "--help", lang="ja"))))
     command_pages(arguments.out, arguments.build / "client/cli/renkei", arguments.version)
 
 

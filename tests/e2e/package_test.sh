@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Debian's packages from build to purge, in a bare Debian 12 without any network: installed from the offline directory, both programs
 # run by their own users with the configurations of the packages, the packs loaded, upgraded over what an operator has written
-# and changed, removed and purged. Every option stands in the configurations, every verb in the manual.
+# and changed, removed and purged; then the container. Every option stands in the configurations, every verb in the manual.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 
@@ -82,4 +82,24 @@ unshare --mount --net --pid --fork bash -c '
   mount -t proc proc "$0/proc"
   exec chroot "$0" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME=/root VERSION="$1" bash /package_steps.sh
 ' "$work/machine" "$version" </dev/null || fail "see above"
+
+# The container, where something is there that builds one: from the same directory, without a network.
+if command -v buildah >/dev/null; then
+  image=(buildah --storage-driver vfs --root "$work/images" --runroot "$work/containers")
+  export BUILDAH_ISOLATION=chroot
+  container=$("${image[@]}" from scratch)
+  cp -a "$base/root/." "$("${image[@]}" mount "$container")"
+  "${image[@]}" umount "$container" >/dev/null
+  "${image[@]}" commit -q "$container" renkei-base >/dev/null
+  unshare --net "${image[@]}" bud -q --network host --build-arg BASE=localhost/renkei-base -t renkei \
+    -f "$root/deploy/Containerfile" "$work/bundle" >"$work/log" 2>&1 || { cat "$work/log" >&2 && fail "the container is not built"; }
+  container=$("${image[@]}" from --pull-never renkei)
+  "${image[@]}" run "$container" -- sh -c 'id -un && renkeid --version &&
+    renkeid init --data-dir /var/lib/renkei/data --token-file /var/lib/renkei/admin.token' >"$work/log" 2>&1 ||
+    { cat "$work/log" >&2 && fail "the container's server does not run"; }
+  told "who runs in the container" renkei "$work/log"
+  told "what runs in the container" "renkeid $version" "$work/log"
+else
+  echo "no buildah: deploy/Containerfile was not built"
+fi
 echo "passed"
