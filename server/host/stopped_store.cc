@@ -42,7 +42,7 @@ class StoppedStore {
   static absl::Status CheckForm(storage::Store& store) {
     if (store.Head() == storage::Sequence::kNone)
       return Upgrade(store, kVersion, [](const std::string&) {});
-    return service::CheckSchema(*store.NewSnapshot(), kVersion);
+    return service::CheckSchema(*store.NewSnapshot());
   }
 
   StoppedStore(std::unique_ptr<storage::Store> store, std::unique_ptr<service::Random> random,

@@ -228,7 +228,7 @@ const std::vector<UpgradeStep>& UpgradeSteps() {
 absl::Status Upgrade(storage::Store& store, absl::string_view version, const UpgradeLog& log,
                      const std::vector<UpgradeStep>& steps) {
   const int newest = static_cast<int>(steps.size());
-  RETURN_IF_ERROR(service::CheckSchema(*store.NewSnapshot(), version, newest));
+  RETURN_IF_ERROR(service::CheckSchema(*store.NewSnapshot(), newest));
   Progress progress(store, version, log);
   RETURN_IF_ERROR(progress.Load());
   if (progress.schema() == newest) return absl::OkStatus();

@@ -149,6 +149,10 @@ std::string Describe(const VerifyReport& report) {
   absl::StrAppend(&text, "index rows: ", report.contents.index_rows,
                   "\nlog entries: ", report.contents.log_entries,
                   "\nreferences to what was removed: ", report.contents.open_references, "\n");
+  if (report.contents.rows_to_make > 0) {
+    absl::StrAppend(&text, "index rows that the next start makes: ", report.contents.rows_to_make,
+                    " (the store is of an older form)\n");
+  }
   for (const std::string& problem : report.findings.problems()) {
     absl::StrAppend(&text, "PROBLEM: ", problem, "\n");
   }

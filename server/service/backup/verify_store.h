@@ -38,6 +38,8 @@ struct StoreContents {
   std::map<std::string, uint64_t> records;  // by table
   uint64_t index_rows = 0;
   uint64_t log_entries = 0;
+  // Index rows that a store of an older form does not have yet: the next start makes them.
+  uint64_t rows_to_make = 0;
   // References to what is not there, where a removal may leave one: no fault of the store.
   uint64_t open_references = 0;
 };
@@ -51,7 +53,7 @@ using TellProgress = std::function<void(absl::string_view what)>;
 // - a record whose parents by name, or whose organizations, are not there;
 // - counts that are kept beside records and differ from what is counted;
 // - a log with an entry before its beginning or beyond the head, or with a gap within a commit.
-// An error is a store that cannot be read (DATA_LOSS, UNAVAILABLE). May take minutes.
+// An error is a store that cannot be read (DATA_LOSS, UNAVAILABLE) or is of a newer form (FAILED_PRECONDITION). May take minutes.
 [[nodiscard]] absl::Status VerifyStore(const storage::Store& store, const TellProgress& tell,
                                        Findings& findings, StoreContents& contents);
 

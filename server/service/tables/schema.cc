@@ -20,15 +20,15 @@ absl::StatusOr<std::optional<SchemaRow>> ReadSchema(const storage::Snapshot& sna
   return Schemas().Get(snapshot, Schemas().NewKey());
 }
 
-absl::Status CheckSchema(const storage::Snapshot& snapshot, absl::string_view version, int newest) {
+absl::Status CheckSchema(const storage::Snapshot& snapshot, int newest) {
   ASSIGN_OR_RETURN(const std::optional<SchemaRow> row, ReadSchema(snapshot));
   if (!row.has_value() || row->message.schema() <= newest) return absl::OkStatus();
   const std::string& writer = row->message.version();
   return absl::FailedPreconditionError(absl::StrCat(
-      "the store has schema ", row->message.schema(), " since version ", writer, "; this is version ", version,
-      ", which reads up to ", newest, ": use ", writer,
+      "the store was upgraded by version ", writer, " (schema ", row->message.schema(),
+      "; this program reads up to ", newest, "): use ", writer,
       " or later, or restore a backup from before (データは版 ", writer,
-      " で更新されています。この版 ", version, " では開けません。", writer,
+      " で更新されており、このプログラムでは開けません。", writer,
       " 以降を使うか、更新前のバックアップから復元してください。)"));
 }
 

@@ -9,7 +9,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "renkei/internal/v1/records.pb.h"
 #include "server/auth/visibility.h"
 #include "storage/table.h"
@@ -29,9 +28,8 @@ const storage::Table<internal_pb::SchemaRecord>& Schemas();
 [[nodiscard]] absl::StatusOr<std::optional<storage::Row<internal_pb::SchemaRecord>>> ReadSchema(
     const storage::Snapshot& snapshot);
 
-// FAILED_PRECONDITION, in one line for the operator: the store is of a newer form than `newest`. `version`: this program's.
-[[nodiscard]] absl::Status CheckSchema(const storage::Snapshot& snapshot, absl::string_view version,
-                                       int newest = kSchema);
+// FAILED_PRECONDITION, in one line for the operator: the store is of a newer form than `newest`.
+[[nodiscard]] absl::Status CheckSchema(const storage::Snapshot& snapshot, int newest = kSchema);
 
 }  // namespace renkei::service
 

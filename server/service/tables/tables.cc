@@ -1,5 +1,7 @@
 #include "server/service/tables/tables.h"
 
+#include "server/service/tables/schema.h"
+
 namespace renkei::service {
 
 const std::vector<const storage::AnyTable*>& AllTables() {
@@ -8,6 +10,7 @@ const std::vector<const storage::AnyTable*>& AllTables() {
                                                                          &Credentials(),
                                                                          &Requests(),
                                                                          &SealKeys(),
+                                                                         &Schemas(),
                                                                          &Organizations(),
                                                                          &Reorganizations(),
                                                                          &Frameworks(),

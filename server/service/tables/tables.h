@@ -218,6 +218,8 @@ enum TableId : uint8_t {
   kRemovalRequestsId = 96,   // members whose removal waits for a coordinator's consent
   kOpenApplicationsId = 97,  // (initiative id): members whose application waits for the lead
   kCasesAwaitingId = 98,     // (owner): cases in review and returned
+
+  // 200: in which form all this is (schema.h).
 };
 
 // Identity. Names inside records are full resource names; keys carry ids.

@@ -257,8 +257,8 @@ TEST_F(UpgradeTest, AStoreOfANewerFormIsRefusedInOneLineThatSaysWhatToDo) {
   const absl::Status status = Run(std::vector<UpgradeStep>(1, CompleteIndexes()));
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(status.message()),
-              AllOf(HasSubstr("schema 2 since version 8.0.0"), HasSubstr("this is version 7.8.9"),
-                    HasSubstr("この版 7.8.9 では開けません"), Not(HasSubstr("\n"))));
+              AllOf(HasSubstr("upgraded by version 8.0.0 (schema 2; this program reads up to 1)"),
+                    HasSubstr("8.0.0 以降を使うか"), Not(HasSubstr("\n"))));
   EXPECT_EQ(Content(), content);
 }
 

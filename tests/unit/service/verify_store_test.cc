@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/service/tables/schema.h"
 #include "server/service/tables/tables.h"
 #include "tests/unit/service/selection_fixture.h"
 
@@ -67,6 +68,40 @@ TEST_F(VerifyStoreTest, AMissingIndexRowIsFound) {
   const storage::KeyRecord row = IndexRow(kCasesByOwnerId);
   Commit([&](storage::Mutation& m) { m.Delete(row.key); });
   EXPECT_THAT(Problems(), ElementsAre(HasSubstr("cases_by_owner lacks cases")));
+}
+
+// Of a store that today's form does not reach yet that is no damage, and can be restored.
+TEST_F(VerifyStoreTest, WhatTheNextUpgradeMakesIsNotMissed) {
+  const storage::KeyRecord row = IndexRow(kCasesByOwnerId);
+  Commit([&](storage::Mutation& m) {
+    m.Delete(row.key);
+    internal_pb::SchemaRecord older;
+    older.set_schema(kSchema - 1);
+    older.set_position("x");
+    Schemas().Insert(older, m);
+  });
+  Findings findings;
+  StoreContents contents;
+  ASSERT_TRUE(VerifyStore(
+                  *store_, [](absl::string_view) {}, findings, contents)
+                  .ok());
+  EXPECT_THAT(findings.problems(), IsEmpty());
+  EXPECT_EQ(contents.rows_to_make, 1);
+}
+
+TEST_F(VerifyStoreTest, AStoreOfANewerFormIsNotJudged) {
+  Commit([&](storage::Mutation& m) {
+    internal_pb::SchemaRecord newer;
+    newer.set_schema(kSchema + 1);
+    newer.set_version("9.9.9");
+    Schemas().Insert(newer, m);
+  });
+  Findings findings;
+  StoreContents contents;
+  const absl::Status status = VerifyStore(
+      *store_, [](absl::string_view) {}, findings, contents);
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("9.9.9"));
 }
 
 TEST_F(VerifyStoreTest, AnIndexRowWithoutARecordIsFound) {
