@@ -68,8 +68,8 @@ Noted NotesOf(const std::string& release) {
 std::map<int, std::string> SpacesOfToday() {
   std::map<int, std::string> spaces;
   for (const storage::AnyTable* table : service::AllTables()) {
-    spaces[table->id()] = table->name();
-    for (const auto& [id, name] : table->index_ids()) spaces[id] = name;
+    spaces[table->id()] = std::string(table->name());
+    for (const auto& [id, name] : table->index_ids()) spaces[id] = std::string(name);
   }
   return spaces;
 }
