@@ -71,10 +71,10 @@ class IndexWalk {
   static constexpr size_t kRowsPerScan = 1'000;
 
   static bool Fits(const storage::Mutation& all, const storage::Mutation& more) {
-    return all.empty() || (all.record_count() + more.record_count() <= kMaxUpgradeWrites &&
-                           all.conditions().size() + more.conditions().size() <
-                               storage::kMaxMutationConditions &&
-                           all.byte_count() + more.byte_count() <= kBytesPerPiece);
+    return all.empty() ||
+           (all.record_count() + more.record_count() <= kMaxUpgradeWrites &&
+            all.conditions().size() + more.conditions().size() < storage::kMaxMutationConditions &&
+            all.byte_count() + more.byte_count() <= kBytesPerPiece);
   }
 
   absl::StatusOr<storage::Mutation> ChangeOf(const Snapshot& snapshot, const KeyRecord& row) const {
@@ -144,14 +144,15 @@ class Progress {
   int schema() const { return at_.schema(); }
 
   absl::Status Run(const UpgradeStep& step) {
-    const std::string what = absl::StrCat("upgrade to schema ", at_.schema() + 1, " (", step.name, ")");
-    log_(at_.position().empty() ? absl::StrCat(what, " begins")
-                                : absl::StrCat(what, " goes on after ", at_.read_records(), " rows"));
+    const std::string what =
+        absl::StrCat("upgrade to schema ", at_.schema() + 1, " (", step.name, ")");
+    log_(at_.position().empty()
+             ? absl::StrCat(what, " begins")
+             : absl::StrCat(what, " goes on after ", at_.read_records(), " rows"));
     int64_t told = at_.read_records();
     int64_t kept = told;
     while (true) {
-      ASSIGN_OR_RETURN(UpgradePiece piece,
-                       step.take(*store_.NewSnapshot(), at_.position()));
+      ASSIGN_OR_RETURN(UpgradePiece piece, step.take(*store_.NewSnapshot(), at_.position()));
       at_.set_read_records(at_.read_records() + piece.read);
       at_.set_written_rows(at_.written_rows() + piece.written);
       at_.set_position(piece.next);
@@ -212,7 +213,8 @@ class Progress {
 }  // namespace
 
 UpgradeStep CompleteIndexes(std::vector<uint8_t> ids) {
-  return {"index rows", [walk = IndexWalk(ids)](const Snapshot& snapshot, absl::string_view position) {
+  return {"index rows",
+          [walk = IndexWalk(ids)](const Snapshot& snapshot, absl::string_view position) {
             return walk.Take(snapshot, position);
           }};
 }

@@ -22,8 +22,8 @@ using google::protobuf::io::GzipOutputStream;
 using google::protobuf::io::StringOutputStream;
 
 // Of each entry: what it is, the commit that wrote it, key ("" of a log's entry), content.
-constexpr uint32_t kRecord = 0;  // kRecord + a log is an entry of that log
-constexpr uint32_t kEnd = 255;   // with the last commit
+constexpr uint32_t kRecord = 0;      // kRecord + a log is an entry of that log
+constexpr uint32_t kEnd = 255;       // with the last commit
 constexpr uint32_t kEarliest = 100;  // kEarliest + a log: where it begins
 constexpr size_t kPage = 1'000;
 
@@ -45,8 +45,7 @@ absl::Status WriteLog(const storage::Store& store, storage::Log log, CodedOutput
   WriteEntry(kEarliest + number, store.Earliest(log), "", "", out);
   storage::LogPosition from = {store.Earliest(log), 0};
   while (true) {
-    ASSIGN_OR_RETURN(const std::vector<storage::LogEntry> entries,
-                     store.ReadLog(log, from, kPage));
+    ASSIGN_OR_RETURN(const std::vector<storage::LogEntry> entries, store.ReadLog(log, from, kPage));
     for (const storage::LogEntry& entry : entries) {
       WriteEntry(kRecord + number, entry.position.sequence, "", entry.payload, out);
       from = {entry.position.sequence, entry.position.index + 1};

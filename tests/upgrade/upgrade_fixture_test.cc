@@ -120,10 +120,9 @@ TEST_P(KeptStoreTest, IsUpgradedWholeAndServed) {
   incoming.requests.push_back(std::make_unique<pb::WhoAmIRequest>());
   incoming.abandoned = [] { return false; };
   std::promise<absl::Status> answered;
-  (*host)->dispatcher().Dispatch(std::move(incoming),
-                                 [&](const absl::Status& status, const service::MessagePtr&) {
-                                   answered.set_value(status);
-                                 });
+  (*host)->dispatcher().Dispatch(
+      std::move(incoming),
+      [&](const absl::Status& status, const service::MessagePtr&) { answered.set_value(status); });
   EXPECT_EQ(answered.get_future().get(), absl::OkStatus());
 
   const Content content = ContentOf((*host)->store());
@@ -151,7 +150,8 @@ TEST_P(KeptStoreTest, KeepsItsIdsAndWhoAddsOneRaisesTheSchema) {
   for (const auto& [id, name] : today) {
     if (noted.spaces.count(id) > 0) continue;
     EXPECT_GT(service::kSchema, noted.schema)
-        << name << " is not in " << GetParam() << ": host/upgrade.cc wants a step, and kSchema is raised";
+        << name << " is not in " << GetParam()
+        << ": host/upgrade.cc wants a step, and kSchema is raised";
   }
 }
 

@@ -452,7 +452,7 @@ void CommandTree::AddGlobalFlags() {
   app_->add_flag("-q,--quiet", flags_.quiet,
                  text("No notes beside data and errors", "データとエラー以外を表示しません"));
   // Alone, and answered before anything else is looked at.
-  app_->add_flag("--version",
+  app_->add_flag("--version", flags_.version,
                  text("Shows version, commit and libraries of this program",
                       "このプログラムの版、コミット、ライブラリーを表示します"));
   app_->add_flag("--progress", flags_.progress,
@@ -493,6 +493,11 @@ ParsedCommand CommandTree::Parse(const std::vector<std::string>& arguments) {
     return parsed;
   } catch (const CLI::ParseError& error) {
     parsed.error = Explain(*app_, Deepest(app_.get()), error, arguments);
+    return parsed;
+  }
+  if (flags_.version) {
+    parsed.error = UsageError({"--version stands alone: renkei --version",
+                               "--version は単独で指定してください: renkei --version"});
     return parsed;
   }
   const auto action = actions_.find(Deepest(app_.get()));

@@ -115,6 +115,7 @@ struct GlobalFlags {
   bool progress = false;
   bool bom = false;
   bool raw = false;
+  bool version = false;  // alone, and answered by main
   std::string color;
 };
 

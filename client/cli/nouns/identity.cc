@@ -21,7 +21,7 @@ std::string WhoAmIBrief(const pb::WhoAmIResponse& me, const std::string& server,
   const Lang lang = style.lang;
   std::vector<std::pair<std::string, std::string>> pairs = {
       {In(lang, {"Server", "接続先"}), server},
-      {In(lang, {"Server version", "サーバーの版"}), me.server_version()},
+      {In(lang, {"Server version", "サーバーの版"}), VersionBesideOwn(me.server_version(), lang)},
       {In(lang, {"Organization", "団体"}),
        absl::StrCat(
            Printable(me.organization().display_name()), "  ",

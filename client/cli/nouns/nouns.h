@@ -3,6 +3,8 @@
 #ifndef RENKEI_CLIENT_CLI_NOUNS_NOUNS_H_
 #define RENKEI_CLIENT_CLI_NOUNS_NOUNS_H_
 
+#include <string>
+
 #include "client/cli/frame/command.h"
 
 namespace renkei::cli {
@@ -12,6 +14,8 @@ void AddWhoAmI(CommandTree& tree);
 void AddInbox(CommandTree& tree);
 void AddSearch(CommandTree& tree);
 void AddVersion(CommandTree& tree);
+// A server's version, and beside one that is not the command's own: which that is.
+std::string VersionBesideOwn(const std::string& server, Lang lang);
 void AddCompletion(CommandTree& tree);
 void AddOrg(CommandTree& tree);
 void AddPartner(CommandTree& tree);

@@ -82,12 +82,11 @@ std::string MethodLines(const Names& methods, Lang lang) {
   for (const std::string& method : methods) {
     const std::string full = absl::StrCat(kContractPackage, ".", method);
     const bool known = DescriptorPool::generated_pool()->FindMethodByName(
-                           absl::StrCat(kContractPackage, ".",
-                                        method.substr(0, method.find('/')), ".",
-                                        method.substr(method.find('/') + 1))) != nullptr;
+                           absl::StrCat(kContractPackage, ".", method.substr(0, method.find('/')),
+                                        ".", method.substr(method.find('/') + 1))) != nullptr;
     absl::StrAppend(&lines, "  ",
-                    known ? absl::StrCat(domain::MethodWords(full, lang),
-                                         In(lang, {" (", "（"}), method, In(lang, {")", "）"}))
+                    known ? absl::StrCat(domain::MethodWords(full, lang), In(lang, {" (", "（"}),
+                                         method, In(lang, {")", "）"}))
                           : Printable(method),
                     "\n");
   }
@@ -101,13 +100,15 @@ Text Verdict(const pb::ServerInfo& server, const Difference& difference) {
     return {"Everything that this command does works with this server.",
             "このコマンドの操作は、すべてこのサーバーで使えます。"};
   if (own > theirs)
-    return {"The command is newer than the server; what the server does not do works once it is "
-            "upgraded.",
-            "コマンドのほうが新しい版です。サーバーが対応していない操作は、サーバーを更新すると"
-            "使えます。"};
+    return {
+        "The command is newer than the server; what the server does not do works once it is "
+        "upgraded.",
+        "コマンドのほうが新しい版です。サーバーが対応していない操作は、サーバーを更新すると"
+        "使えます。"};
   if (own < theirs)
-    return {"The command is older than the server; what it does not know works once it is upgraded.",
-            "コマンドのほうが古い版です。新しい操作は、コマンドを更新すると使えます。"};
+    return {
+        "The command is older than the server; what it does not know works once it is upgraded.",
+        "コマンドのほうが古い版です。新しい操作は、コマンドを更新すると使えます。"};
   return {"Both say the same version, and were built from different states of it.",
           "版の番号は同じですが、対応している操作が異なります。"};
 }
@@ -116,32 +117,29 @@ std::string Comparison(const pb::ServerInfo& server, const std::string& address,
                        const BriefStyle& style) {
   const Lang lang = style.lang;
   const Difference difference = Compare(server);
-  std::string text = RenderPairs(
-      {{In(lang, {"This command", "このコマンド"}), kOwnVersion},
-       {In(lang, {"Server", "サーバー"}),
-        absl::StrCat(Printable(server.version()), In(lang, {" (", "（"}), address,
-                     In(lang, {")", "）"}))}},
-      style);
+  std::string text = RenderPairs({{In(lang, {"This command", "このコマンド"}), kOwnVersion},
+                                  {In(lang, {"Server", "サーバー"}),
+                                   absl::StrCat(Printable(server.version()), In(lang, {" (", "（"}),
+                                                address, In(lang, {")", "）"}))}},
+                                 style);
   const auto list = [&](const Names& methods, const Text& heading) {
     if (methods.empty()) return;
     absl::StrAppend(&text, "\n", In(lang, heading), "\n", MethodLines(methods, lang));
   };
-  list(difference.server_lacks, {absl::StrCat("What this server does not do (",
-                                              difference.server_lacks.size(), "):"),
-                                 absl::StrCat("このサーバーが対応していない操作（",
-                                              difference.server_lacks.size(), "件）:")});
-  list(difference.command_lacks, {absl::StrCat("What this command does not know (",
-                                               difference.command_lacks.size(), "):"),
-                                  absl::StrCat("このコマンドが知らない操作（",
-                                               difference.command_lacks.size(), "件）:")});
+  list(difference.server_lacks,
+       {absl::StrCat("What this server does not do (", difference.server_lacks.size(), "):"),
+        absl::StrCat("このサーバーが対応していない操作（", difference.server_lacks.size(),
+                     "件）:")});
+  list(difference.command_lacks,
+       {absl::StrCat("What this command does not know (", difference.command_lacks.size(), "):"),
+        absl::StrCat("このコマンドが知らない操作（", difference.command_lacks.size(), "件）:")});
   return absl::StrCat(text, "\n", In(lang, Verdict(server, difference)), "\n");
 }
 
 absl::Status RunCheck(Session& session) {
   ASSIGN_OR_RETURN(const Profile settings, session.settings());
-  ASSIGN_OR_RETURN(const auto server,
-                   session.Call<pb::ServerInfo>("IdentityService/GetServerInfo",
-                                                pb::GetServerInfoRequest()));
+  ASSIGN_OR_RETURN(const auto server, session.Call<pb::ServerInfo>("IdentityService/GetServerInfo",
+                                                                   pb::GetServerInfoRequest()));
   session.printer().One(
       server, [&] { return Comparison(server, settings.server, session.printer().style()); });
   return absl::OkStatus();
@@ -168,6 +166,17 @@ absl::Status PrintVersion(Session& session) {
 
 }  // namespace
 
+std::string VersionBesideOwn(const std::string& server, Lang lang) {
+  const std::string shown = Printable(server);
+  if (server.empty() || server == kOwnVersion) return shown;
+  const bool newer = PartsOf(kOwnVersion) < PartsOf(server);
+  return absl::StrCat(
+      shown, In(lang, {absl::StrCat(" (", newer ? "newer" : "older", " than this command, ",
+                                    kOwnVersion, "; renkei version --check)"),
+                       absl::StrCat("（このコマンドの版 ", kOwnVersion, " より",
+                                    newer ? "新しい" : "古い", "。renkei version --check）")}));
+}
+
 void AddVersion(CommandTree& tree) {
   auto check = std::make_shared<bool>(false);
   Verb verb =
@@ -176,11 +185,10 @@ void AddVersion(CommandTree& tree) {
   verb.Flag(check.get(), "--check",
             {"Compares with the server: what does not work between the two",
              "サーバーと比べ、使えない操作を表示します"});
-  verb.Example("renkei version --check", {"After one of the two was upgraded",
-                                          "どちらかを更新したときに確かめます"});
-  verb.Run([check](Session& session) {
-    return *check ? RunCheck(session) : PrintVersion(session);
-  });
+  verb.Example("renkei version --check",
+               {"After one of the two was upgraded", "どちらかを更新したときに確かめます"});
+  verb.Run(
+      [check](Session& session) { return *check ? RunCheck(session) : PrintVersion(session); });
 }
 
 }  // namespace renkei::cli

@@ -102,8 +102,9 @@ class Walk {
     for (int i = 0; i < unknown.field_count() && !full(); ++i) {
       const std::string number = absl::StrCat(unknown.field(i).number());
       Add(path.Field(number), "UNKNOWN_FIELD",
-          {absl::StrCat("field ", number, " of ", message.GetDescriptor()->full_name(),
-                        " is not known here; the client is newer than the server: upgrade the server"),
+          {absl::StrCat(
+               "field ", number, " of ", message.GetDescriptor()->full_name(),
+               " is not known here; the client is newer than the server: upgrade the server"),
            absl::StrCat("サーバーの知らない項目（", message.GetDescriptor()->name(), " の ", number,
                         " 番）です。サーバーより新しいプログラムから送られました。サーバーを更新"
                         "してください。")});

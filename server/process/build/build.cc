@@ -11,8 +11,8 @@ std::string BuildCommit() { return kBuildCommit; }
 
 std::string DescribeBuild(absl::string_view program) {
   const std::string commit = BuildCommit();
-  return absl::StrCat(program, " ", RENKEI_VERSION, "\ncommit ", commit.empty() ? "unknown" : commit,
-                      "\n", RENKEI_LIBRARIES);
+  return absl::StrCat(program, " ", RENKEI_VERSION, "\ncommit ",
+                      commit.empty() ? "unknown" : commit, "\n", RENKEI_LIBRARIES);
 }
 
 }  // namespace renkei::process

@@ -24,12 +24,12 @@ absl::Status CheckSchema(const storage::Snapshot& snapshot, int newest) {
   ASSIGN_OR_RETURN(const std::optional<SchemaRow> row, ReadSchema(snapshot));
   if (!row.has_value() || row->message.schema() <= newest) return absl::OkStatus();
   const std::string& writer = row->message.version();
-  return absl::FailedPreconditionError(absl::StrCat(
-      "the store was upgraded by version ", writer, " (schema ", row->message.schema(),
-      "; this program reads up to ", newest, "): use ", writer,
-      " or later, or restore a backup from before (データは版 ", writer,
-      " で更新されており、このプログラムでは開けません。", writer,
-      " 以降を使うか、更新前のバックアップから復元してください。)"));
+  return absl::FailedPreconditionError(
+      absl::StrCat("the store was upgraded by version ", writer, " (schema ", row->message.schema(),
+                   "; this program reads up to ", newest, "): use ", writer,
+                   " or later, or restore a backup from before (データは版 ", writer,
+                   " で更新されており、このプログラムでは開けません。", writer,
+                   " 以降を使うか、更新前のバックアップから復元してください。)"));
 }
 
 }  // namespace renkei::service

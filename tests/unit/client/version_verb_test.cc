@@ -27,8 +27,7 @@ class VersionVerbTest : public CliTest {
         info_.add_methods(absl::StrCat(service->name(), "/", service->method(i)->name()));
     }
     server_.On<pb::GetServerInfoRequest, pb::ServerInfo>(
-        "IdentityService/GetServerInfo",
-        [this](const pb::GetServerInfoRequest&) { return info_; });
+        "IdentityService/GetServerInfo", [this](const pb::GetServerInfoRequest&) { return info_; });
   }
 
   // "renkei 0.1.0" without the name.
@@ -69,13 +68,13 @@ TEST_F(VersionVerbTest, WhatAnOlderServerDoesNotDoIsToldInWords) {
   info_.set_version("0.0.9");
   Forget("CaseService/PublishCase");
   const CliResult english = Run({"version", "--check"});
-  EXPECT_THAT(english.out, AllOf(HasSubstr("0.0.9"), HasSubstr("does not do (1)"),
-                                 HasSubstr("(CaseService/PublishCase)"),
-                                 HasSubstr("once it is upgraded")));
+  EXPECT_THAT(english.out,
+              AllOf(HasSubstr("0.0.9"), HasSubstr("does not do (1)"),
+                    HasSubstr("(CaseService/PublishCase)"), HasSubstr("once it is upgraded")));
   const CliResult japanese = Run({"version", "--check", "--lang", "ja"});
-  EXPECT_THAT(japanese.out,
-              AllOf(HasSubstr("対応していない操作（1件）"), HasSubstr("（CaseService/PublishCase）"),
-                    HasSubstr("サーバーを更新すると使えます")));
+  EXPECT_THAT(japanese.out, AllOf(HasSubstr("対応していない操作（1件）"),
+                                  HasSubstr("（CaseService/PublishCase）"),
+                                  HasSubstr("サーバーを更新すると使えます")));
 }
 
 // 0.10 is later than 0.9, whatever their letters say.
@@ -101,11 +100,26 @@ TEST_F(VersionVerbTest, NamesOfAServerAreTexts) {
   EXPECT_THAT(Run({"version", "--check"}).out, Not(HasSubstr("\x1b")));
 }
 
+TEST_F(VersionVerbTest, WhoAmITellsOfAnOtherVersionAndOfTheSameNothing) {
+  std::string version = Own();
+  server_.On<pb::WhoAmIRequest, pb::WhoAmIResponse>("IdentityService/WhoAmI",
+                                                    [&](const pb::WhoAmIRequest&) {
+                                                      pb::WhoAmIResponse me;
+                                                      me.set_server_version(version);
+                                                      return me;
+                                                    });
+  EXPECT_THAT(Run({"whoami"}).out, Not(HasSubstr("version --check")));
+  version = "99.0.0";
+  EXPECT_THAT(Run({"whoami"}).out, HasSubstr("99.0.0 (newer than this command"));
+  version = "0.0.1";
+  EXPECT_THAT(Run({"whoami", "--lang", "ja"}).out, HasSubstr("より古い"));
+}
+
 TEST_F(VersionVerbTest, AMethodThatIsUnknownLeadsHere) {
   server_.On<pb::WhoAmIRequest, pb::WhoAmIResponse>(
-      "IdentityService/WhoAmI",
-      [](const pb::WhoAmIRequest&) -> absl::StatusOr<pb::WhoAmIResponse> {
-        return domain::MakeError(pb::REASON_UNKNOWN_METHOD, {"there is no such method", "ありません。"});
+      "IdentityService/WhoAmI", [](const pb::WhoAmIRequest&) -> absl::StatusOr<pb::WhoAmIResponse> {
+        return domain::MakeError(pb::REASON_UNKNOWN_METHOD,
+                                 {"there is no such method", "ありません。"});
       });
   const CliResult result = Run({"whoami"});
   EXPECT_NE(result.exit_code, 0);

@@ -34,8 +34,8 @@ class UpgradeTest : public ::testing::Test {
  protected:
   absl::Status Run(const std::vector<UpgradeStep>& steps = UpgradeSteps(),
                    absl::string_view version = kThis) {
-    return Upgrade(store_, version, [this](const std::string& line) { told_.push_back(line); },
-                   steps);
+    return Upgrade(
+        store_, version, [this](const std::string& line) { told_.push_back(line); }, steps);
   }
 
   // Everything but the row that says how far the store is.
@@ -75,8 +75,8 @@ class UpgradeTest : public ::testing::Test {
 
   // As a program left it that had none of these indexes.
   void LoseIndexRows(uint8_t index) {
-    const auto rows = store_.NewSnapshot()->Scan(storage::PrefixRange(storage::Key(index).bytes()),
-                                                 1'000'000);
+    const auto rows =
+        store_.NewSnapshot()->Scan(storage::PrefixRange(storage::Key(index).bytes()), 1'000'000);
     for (size_t from = 0; from < rows->size(); from += 500) {
       Write([&](storage::Mutation& m) {
         for (size_t i = from; i < std::min(from + 500, rows->size()); ++i) m.Delete((*rows)[i].key);
@@ -161,7 +161,8 @@ TEST_F(UpgradeTest, AUniqueRowOfAnotherRecordStays) {
     m.Put(storage::Key(service::kCasesByOwnerId).Add(kSomebody).Add(Cases().KeyOf(twin)).bytes(),
           "");
   });
-  const std::string row = storage::Key(service::kCasesByExternalIdId).Add(kSomebody).Add("x1").bytes();
+  const std::string row =
+      storage::Key(service::kCasesByExternalIdId).Add(kSomebody).Add("x1").bytes();
   const std::string before = Content()[row];
   ASSERT_EQ(Run(), absl::OkStatus());
   EXPECT_EQ(Content()[row], before);
@@ -234,8 +235,9 @@ TEST_F(UpgradeTest, EachStepIsTakenOnceAndInOrder) {
   WriteCases(1);
   std::vector<std::string> taken;
   const auto step = [&](const std::string& name) {
-    return UpgradeStep{name, [&taken, name](const storage::Snapshot&, absl::string_view position)
-                                 -> absl::StatusOr<UpgradePiece> {
+    return UpgradeStep{name,
+                       [&taken, name](const storage::Snapshot&,
+                                      absl::string_view position) -> absl::StatusOr<UpgradePiece> {
                          taken.push_back(absl::StrCat(name, position));
                          UpgradePiece piece;
                          piece.mutation.Put(storage::Key(250).Add(name).bytes(), "");
