@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "server/service/tables/schema.h"
 #include "server/service/tables/tables.h"
@@ -47,12 +48,18 @@ class IndexWalk {
 
   absl::StatusOr<UpgradePiece> Take(const Snapshot& snapshot, absl::string_view position) const {
     UpgradePiece piece;
+    // By this piece, which the snapshot does not show.
+    absl::flat_hash_set<std::string> written;
     storage::KeyRange range = storage::After({}, position);
     while (piece.read < static_cast<int64_t>(kRowsPerPiece)) {
       ASSIGN_OR_RETURN(const std::vector<KeyRecord> rows, snapshot.Scan(range, kRowsPerScan));
       for (const KeyRecord& row : rows) {
-        ASSIGN_OR_RETURN(storage::Mutation change, ChangeOf(snapshot, row));
+        storage::Mutation change;
+        if (!written.contains(row.key)) {
+          ASSIGN_OR_RETURN(change, ChangeOf(snapshot, row));
+        }
         if (!Fits(piece.mutation, change)) return piece;
+        for (const storage::Mutation::Write& write : change.writes()) written.insert(write.key);
         piece.written += static_cast<int64_t>(change.writes().size());
         piece.mutation.Add(std::move(change));
         piece.next = row.key;
