@@ -32,6 +32,7 @@ struct ChangeReaders;
 class SearchIndex;
 class PeerDirectory;
 class KeptRevisions;
+class MailPost;
 
 // How long who signed in with a password stays signed in.
 struct SessionTimes {
@@ -70,6 +71,8 @@ struct Env {
   KeptRevisions* revisions = nullptr;
   // What is searched (search/search_index.h); nullptr: the server has no search.
   const SearchIndex* search = nullptr;
+  // How mail goes out (follow/mail_post.h); nullptr: the server sends none.
+  const MailPost* mail = nullptr;
   // Of new passwords.
   auth::PasswordCost password_cost = {};
   SessionTimes sessions = {};
