@@ -314,6 +314,20 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.IdentityService/RemoveSecondFactor", kAnyone, kManaged, kPassword},
       {"renkei.v1.IdentityService/ListAuditEntries", kAccountManagers, kManaged, kExecutor},
 
+      // What an account follows and is told is that account's alone. The link in a mail opens one thing.
+      {"renkei.v1.FollowService/CreateFollow", kAnyone, kManaged, kExecutor},
+      {"renkei.v1.FollowService/GetFollow", kAnyone, kManaged, kExecutor},
+      {"renkei.v1.FollowService/ListFollows", kAnyone, kManaged, kExecutor},
+      {"renkei.v1.FollowService/DeleteFollow", kAnyone, kManaged, kInline},
+      {"renkei.v1.FollowService/ListNotices", kAnyone, kManaged, kExecutor},
+      {"renkei.v1.FollowService/MarkNoticesSeen", kAnyone, kManaged, kInline},
+      {"renkei.v1.FollowService/GetDigestSettings", kAnyone, kManaged, kInline},
+      {"renkei.v1.FollowService/UpdateDigestSettings", kAnyone, kManaged, kInline},
+      {"renkei.v1.FollowService/Unsubscribe", kAnyone, kSignIn, kInline},
+      {"renkei.v1.FollowService/SendEmailVerification", kAnyone, kManaged, kInline},
+      {"renkei.v1.FollowService/VerifyEmail", kAnyone, kManaged, kExecutor},
+      {"renkei.v1.FollowService/SendDigests", kSystemAdmins, kAny, kExecutor},
+
       // What somebody typed into a form is that account's alone.
       {"renkei.v1.FormDraftService/GetFormDraft", kAnyone, kManaged, kInline},
       {"renkei.v1.FormDraftService/ListFormDrafts", kAnyone, kManaged, kExecutor},

@@ -23,7 +23,8 @@ enum class Ownership {
   kManaged,     // accounts: one's own organization's, or every organization's for coordinator and
                 // system admin
   kInvitation,  // no token opens it: the call comes with an invitation
-  kSignIn,  // no token opens it: the call comes with a password, and is nobody's until it is right
+  kSignIn,  // no token opens it: the call comes with a password, or with the sealed text of a link in a
+            // mail, and is nobody's until that is right
 };
 
 // Whether the frame waits for a proof before it commits.

@@ -8,6 +8,8 @@
 #include "google/protobuf/stubs/logging.h"
 #include "server/host/call_log.h"
 #include "server/host/count_keeper.h"
+#include "server/host/follow_keeper.h"
+#include "server/host/mail_post_open.h"
 #include "server/host/store_watch.h"
 #include "server/host/sweeper.h"
 #include "server/host/upgrade.h"
@@ -28,12 +30,14 @@ void LogInfo(const std::string& line) { spdlog::info("{}", line); }
 class OpenHost : public Host {
  public:
   OpenHost(const HostOptions& options, std::unique_ptr<storage::Store> store,
-           std::unique_ptr<service::Random> random, auth::Sealer sealer)
+           std::unique_ptr<service::Random> random, auth::Sealer sealer,
+           std::unique_ptr<const service::MailPost> mail)
       : feed_retention_(options.feed_retention),
         call_log_(options.slow_call, LogInfo),
         store_(std::move(store)),
         random_(std::move(random)),
         sealer_(std::move(sealer)),
+        mail_(std::move(mail)),
         env_{.store = *store_,
              .random = *random_,
              .sealer = sealer_,
@@ -52,8 +56,8 @@ class OpenHost : public Host {
              .change_readers = &service::AllChangeReaders(),
              .peers = &peers_,
              .revisions = &revisions_,
-             .sessions = options.sessions,
-             .commit = options.commit},
+             .mail = mail_.get(),
+             .sessions = options.sessions},
         executor_(std::make_unique<service::Executor>(
             options.executor_threads, service::Executor::BoundsFor(options.executor_threads))),
         dispatcher_(env_, methods_, *executor_,
@@ -80,6 +84,7 @@ class OpenHost : public Host {
                                          [this](const Swept& swept) { TellRound(swept); });
     operations_ = std::make_unique<service::OperationRunner>(env_, dispatcher_);
     counts_ = std::make_unique<CountKeeper>(env_);
+    follows_ = std::make_unique<FollowKeeper>(env_, LogInfo);
     if (search_ != nullptr) search_->Begin();
     if (!no_search_.ok()) {
       // Of a build without search, that is as it is meant.
@@ -92,6 +97,8 @@ class OpenHost : public Host {
   void BeginEnding() override {
     if (std::exchange(ending_, true)) return;
     counts_.reset();
+    // A mail under way may take until its timeout; what is not told then is the next server's.
+    follows_.reset();
     sweeper_.reset();
     store_watch_.reset();
     // Searches under way are answered from what there is.
@@ -142,6 +149,7 @@ class OpenHost : public Host {
   std::unique_ptr<storage::Store> store_;
   const std::unique_ptr<service::Random> random_;
   const auth::Sealer sealer_;
+  const std::unique_ptr<const service::MailPost> mail_;
   service::PeerDirectory peers_;
   service::KeptRevisions revisions_;
   service::Env env_;  // changed by the constructor alone
@@ -154,6 +162,7 @@ class OpenHost : public Host {
   std::unique_ptr<Sweeper> sweeper_;
   std::unique_ptr<service::OperationRunner> operations_;
   std::unique_ptr<CountKeeper> counts_;
+  std::unique_ptr<FollowKeeper> follows_;
   std::unique_ptr<service::SearchIndex> search_;
   absl::Status no_search_;  // why not, where it was to be opened
   bool ending_ = false;
@@ -168,6 +177,7 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Open(const HostOptions& options) {
 
 absl::StatusOr<std::unique_ptr<Host>> Host::Over(const HostOptions& options,
                                                  std::unique_ptr<storage::Store> store) {
+  ASSIGN_OR_RETURN(std::unique_ptr<const service::MailPost> mail, OpenMailPost(options.mail));
   // Our own errors say what was wrong with a message; protobuf's line on stderr would repeat it.
   google::protobuf::SetLogHandler(nullptr);
   RETURN_IF_ERROR(Upgrade(*store, kVersion, LogInfo));
@@ -175,8 +185,8 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Over(const HostOptions& options,
   store = std::make_unique<service::CountedStore>(std::move(store));
   std::unique_ptr<service::Random> random = service::NewSystemRandom();
   ASSIGN_OR_RETURN(auth::Sealer sealer, service::OpenSealer(*store, *random));
-  auto host =
-      std::make_unique<OpenHost>(options, std::move(store), std::move(random), std::move(sealer));
+  auto host = std::make_unique<OpenHost>(options, std::move(store), std::move(random),
+                                         std::move(sealer), std::move(mail));
   RETURN_IF_ERROR(host->CheckMethods());
   return host;
 }

@@ -14,8 +14,10 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/host/store_by_engine.h"
+#include "server/mail/smtp_transport.h"
 #include "server/process/version.h"
 #include "server/service/dispatch/dispatcher.h"
+#include "server/service/follow/mail_post.h"
 #include "server/service/frame/call.h"
 #include "server/service/frame/method.h"
 #include "server/service/frame/share/shares.h"
@@ -25,6 +27,13 @@
 namespace renkei::host {
 
 inline constexpr auto& kVersion = process::kVersion;
+
+// How mail goes out. Without a URL none does.
+struct MailOptions {
+  mail::SmtpOptions smtp;  // its password is read from `password_file`
+  std::string password_file = {};
+  service::MailPostOptions post = {};
+};
 
 struct HostOptions {
   StoreOptions store;
@@ -42,12 +51,13 @@ struct HostOptions {
   service::SessionTimes sessions;
   // Without a directory there is no search.
   service::SearchOptions search;
+  MailOptions mail;
 };
 
 class Host {
  public:
-  // Opens the store and brings it up to the form of this program (upgrade.h), which may take long. Errors say in one line
-  // what an operator has to mend: those of OpenStore and Upgrade, a method has no handler.
+  // Opens the store. Errors say in one line what an operator has to mend: those of OpenStore, a
+  // method has no handler, mail that cannot go out as it is set up.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Host>> Open(const HostOptions& options);
   // Over a store that somebody else has opened, for tests; `options.store` says where files lie.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Host>> Over(

@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/service/dispatch/request_log.h"
+#include "server/service/follow/mail_office.h"
+#include "server/service/follow/notice_store.h"
 #include "server/service/form_draft/form_draft_service.h"
 #include "server/service/operation/operation_service.h"
 #include "server/service/vision/vision_remains.h"
@@ -21,6 +23,8 @@ constexpr size_t kRowsPerSweep = 400;
 constexpr size_t kDraftsPerSweep = 100;
 constexpr size_t kOperationsPerSweep = 20;
 constexpr size_t kVisionsPerSweep = 10;
+constexpr size_t kNoticesPerSweep = 100;
+constexpr size_t kMailsPerSweep = 200;
 
 }  // namespace
 
@@ -31,6 +35,8 @@ std::string DescribeSwept(const Swept& swept) {
     removed.push_back(absl::StrCat("drafts of forms: ", swept.form_drafts));
   if (swept.operations > 0) removed.push_back(absl::StrCat("operations: ", swept.operations));
   if (swept.visions > 0) removed.push_back(absl::StrCat("remains of visions: ", swept.visions));
+  if (swept.notices > 0) removed.push_back(absl::StrCat("notices: ", swept.notices));
+  if (swept.mails > 0) removed.push_back(absl::StrCat("mails: ", swept.mails));
   if (swept.feed_after > swept.feed_before) {
     removed.push_back(absl::StrCat("changes before ", storage::ToInt(swept.feed_after)));
   }
@@ -66,6 +72,13 @@ bool Sweeper::SweepOnce(Swept& swept) {
   if (!operations.ok()) env_.on_fault("sweep", operations.status().ToString());
   const absl::StatusOr<int> remains = service::SweepVisionRemains(env_, kVisionsPerSweep);
   if (!remains.ok()) env_.on_fault("sweep", remains.status().ToString());
+  // Where somebody writes at the same moment they are removed a minute later.
+  const absl::StatusOr<int> notices = service::SweepNotices(env_, kNoticesPerSweep);
+  if (!notices.ok() && !absl::IsAborted(notices.status()))
+    env_.on_fault("sweep", notices.status().ToString());
+  const absl::StatusOr<int> mails = service::SweepMails(env_, kMailsPerSweep);
+  if (!mails.ok() && !absl::IsAborted(mails.status()))
+    env_.on_fault("sweep", mails.status().ToString());
   const absl::StatusOr<bool> feed = feed_.Step();
   if (!feed.ok()) env_.on_fault("sweep", feed.status().ToString());
   const std::vector<std::string>& behind = feed_.left_behind();
@@ -74,10 +87,13 @@ bool Sweeper::SweepOnce(Swept& swept) {
   swept.form_drafts += drafts.value_or(0);
   swept.operations += operations.value_or(0);
   swept.visions += remains.value_or(0);
+  swept.notices += notices.value_or(0);
+  swept.mails += mails.value_or(0);
   return feed.value_or(false) || drafts.value_or(0) == static_cast<int>(kDraftsPerSweep) ||
          requests.value_or(0) == static_cast<int>(kRowsPerSweep) ||
          operations.value_or(0) == static_cast<int>(kOperationsPerSweep) ||
-         remains.value_or(0) == static_cast<int>(kVisionsPerSweep);
+         remains.value_or(0) == static_cast<int>(kVisionsPerSweep) ||
+         notices.value_or(0) == static_cast<int>(kNoticesPerSweep);
 }
 
 bool Sweeper::ending() {

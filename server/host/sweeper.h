@@ -1,5 +1,5 @@
 // Housekeeping of a running server, at its start and every minute: forgets request ids, drafts of forms and
-// operations whose time is over, goes on with removals that were interrupted, and shortens the feed's log.
+// operations whose time is over, notices and mails that are old, goes on with removals that were interrupted, and shortens the feed's log.
 
 #ifndef RENKEI_SERVER_HOST_SWEEPER_H_
 #define RENKEI_SERVER_HOST_SWEEPER_H_
@@ -22,6 +22,8 @@ struct Swept {
   int64_t form_drafts = 0;
   int64_t operations = 0;
   int64_t visions = 0;
+  int64_t notices = 0;
+  int64_t mails = 0;
   // Where the feed's log began before, and begins now.
   storage::Sequence feed_before = storage::Sequence::kNone;
   storage::Sequence feed_after = storage::Sequence::kNone;

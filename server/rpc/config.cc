@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "absl/time/time.h"
 #include "server/process/listen_address.h"
 
 namespace renkei::rpc {
@@ -74,6 +76,34 @@ service::SearchOptions SearchOptionsOf(const OptionReader& reader) {
   return search;
 }
 
+// "07:00" as what it is after midnight.
+absl::Duration TimeOfDay(OptionReader& reader, absl::string_view name) {
+  const std::string text = reader.Text(name);
+  absl::Time time;
+  std::string error;
+  if (text.size() == 5 && absl::ParseTime("%H:%M", text, &time, &error))
+    return time - absl::UnixEpoch();
+  reader.Refuse(name, "is no time of a day: write hours and minutes, for example 07:00");
+  return absl::ZeroDuration();
+}
+
+host::MailOptions MailOptionsOf(OptionReader& reader) {
+  host::MailOptions options;
+  options.smtp.url = reader.Text("smtp_url");
+  options.smtp.user = reader.Text("smtp_user");
+  options.smtp.ca_file = reader.Text("smtp_ca_file");
+  options.smtp.timeout = absl::Seconds(reader.Number("smtp_timeout_seconds", 1, 600));
+  options.password_file = reader.Text("smtp_password_file");
+  options.post.public_url = reader.Text("public_url");
+  options.post.time_of_day = TimeOfDay(reader, "digest_time");
+  if (const std::string from = reader.Text("smtp_from"); !from.empty()) {
+    absl::StatusOr<mail::Sender> sender = mail::ParseSender(from);
+    if (!sender.ok()) reader.Refuse("smtp_from", sender.status().message());
+    options.smtp.sender = std::move(sender).value_or(mail::Sender());
+  }
+  return options;
+}
+
 host::HostOptions HostOptionsOf(OptionReader& reader) {
   constexpr int64_t kMebibyte = 1 << 20;
   host::HostOptions host;
@@ -99,6 +129,7 @@ host::HostOptions HostOptionsOf(OptionReader& reader) {
   host.shares.password_places = Limit(reader, "password_queue", 1, 10'000);
   host.sessions.idle = absl::Seconds(reader.Number("session_idle_seconds", 1, 86'400));
   host.sessions.lifetime = absl::Seconds(reader.Number("session_seconds", 1, 604'800));
+  host.mail = MailOptionsOf(reader);
   return host;
 }
 
@@ -210,6 +241,23 @@ const process::OptionTable& Options() {
            "(1-86400)"},
           {"session_seconds", "43200",
            "How long at most, whatever they do (1-604800; 43200: 12 hours)"},
+          {"smtp_url", "",
+           "Mail server by which digests go out: smtps://mail.example.jp, or "
+           "smtp://mail.example.jp:587 (with STARTTLS, "
+           "without it to this machine alone). Empty: the server sends no mail"},
+          {"smtp_user", "", "Who signs in there; empty: nobody"},
+          {"smtp_password_file", "", "File with the password in its first line"},
+          {"smtp_from", "",
+           "Sender of mails: renkei@example.jp, or \"Renkei <renkei@example.jp>\""},
+          {"smtp_ca_file", "",
+           "PEM file with the certificates that the mail server's is held against; empty: the "
+           "system's"},
+          {"smtp_timeout_seconds", "60", "How long one attempt may take (1-600)"},
+          {"public_url", "",
+           "Address of the web front, to which links in mails lead: https://renkei.example.jp. "
+           "Needed with "
+           "--smtp-url"},
+          {"digest_time", "07:00", "When digests of the days before are due, in Japan (HH:MM)"},
           {"slow_call_millis", "1000",
            "Calls that take at least as long are told in the log; streams are not (0-3600000; 0: "
            "none)"},

@@ -8,6 +8,7 @@
 #include "server/service/change/change_service.h"
 #include "server/service/contribution/contribution_service.h"
 #include "server/service/exchange/exchange_service.h"
+#include "server/service/follow/follow_service.h"
 #include "server/service/form_draft/form_draft_service.h"
 #include "server/service/framework/framework_service.h"
 #include "server/service/funding/funding_service.h"
@@ -41,6 +42,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterChangeService(methods);
   RegisterContributionService(methods);
   RegisterExchangeService(methods);
+  RegisterFollowService(methods);
   RegisterFormDraftService(methods);
   RegisterFrameworkService(methods);
   RegisterFundingService(methods);

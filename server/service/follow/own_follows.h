@@ -3,6 +3,8 @@
 #ifndef RENKEI_SERVER_SERVICE_FOLLOW_OWN_FOLLOWS_H_
 #define RENKEI_SERVER_SERVICE_FOLLOW_OWN_FOLLOWS_H_
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -13,13 +15,16 @@
 
 namespace renkei::service {
 
-// Follows that one account has at most.
-inline constexpr size_t kMaxFollows = 300;
-
 using FollowRow = storage::Row<internal_pb::FollowRecord>;
 
-// The prefix under which an account's follows lie, and notices.
-storage::Key FollowsOf(absl::string_view account);
+// The id of a follow by what is followed, so that nothing is followed twice.
+std::string FollowIdOf(pb::FollowKind kind, absl::string_view key);
+
+// NOT_FOUND for a follow or a notice of another account: nobody else has it, whatever their role.
+[[nodiscard]] absl::Status CheckOwnName(const Call& call, const std::string& name);
+
+[[nodiscard]] absl::StatusOr<std::optional<FollowRow>> FindOwnFollow(const Call& call,
+                                                                     absl::string_view name);
 
 // The caller's own of this kind; UNSPECIFIED: all of them. Nothing for nobody.
 [[nodiscard]] absl::StatusOr<std::vector<FollowRow>> OwnFollows(

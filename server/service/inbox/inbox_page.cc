@@ -17,6 +17,8 @@ bool IsNews(pb::InboxKind kind) {
     case pb::INBOX_KIND_INVITATION_ANSWERED:
     case pb::INBOX_KIND_COLLEAGUE_ACTED:
     case pb::INBOX_KIND_INDICATOR_DECIDED:
+    case pb::INBOX_KIND_FOLLOWED:
+    case pb::INBOX_KIND_KPI_MATCH:
       return true;
     default:
       return false;
@@ -59,6 +61,9 @@ auth::Roles RolesFor(pb::InboxKind kind) {
     case pb::INBOX_KIND_MEMBERS_NOT_REPORTED:
       return {pb::ROLE_COORDINATOR};
     // Whoever follows.
+    case pb::INBOX_KIND_FOLLOWED:
+    case pb::INBOX_KIND_KPI_MATCH:
+    case pb::INBOX_KIND_MAIL_UNDELIVERED:
     case pb::INBOX_KIND_PROGRAMME_CALL_OPENING:
     case pb::INBOX_KIND_PROGRAMME_CALL_CLOSING:
     case pb::INBOX_KIND_CASE_SUBMISSION:

@@ -56,7 +56,7 @@ size_t FirstAfter(const std::vector<CallRow>& calls, const NestedPosition& begun
 
 absl::StatusOr<std::string> FillProgrammeCalls(const Call& call, const PageStart& part,
                                                InboxPage& page) {
-  // At most kMaxFollows programmes with the calls of three years, in the order of their ids.
+  // At most domain::kMostFollows programmes with the calls of three years, in the order of their ids.
   ASSIGN_OR_RETURN(std::vector<FollowRow> followed, OwnFollows(call, pb::FOLLOW_KIND_PROGRAMME));
   std::sort(followed.begin(), followed.end(), [](const FollowRow& a, const FollowRow& b) {
     return a.message.follow().target() < b.message.follow().target();

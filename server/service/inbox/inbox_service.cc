@@ -41,6 +41,8 @@ const std::vector<InboxSource>& Sources() {
       {{pb::INBOX_KIND_COLLEAGUE_ACTED}, FillColleaguesCases},
       {{pb::INBOX_KIND_COLLEAGUE_ACTED}, FillColleaguesVisions},
       {{pb::INBOX_KIND_INDICATOR_DECIDED}, FillDecidedIndicators},
+      {{pb::INBOX_KIND_FOLLOWED, pb::INBOX_KIND_KPI_MATCH}, FillFollowed},
+      {{pb::INBOX_KIND_MAIL_UNDELIVERED}, FillUndeliveredMail},
       {{pb::INBOX_KIND_NO_CURRENT_PLAN}, FillNoCurrentPlan},
       {{pb::INBOX_KIND_PREFECTURE_OVERDUE}, FillOverdueByPrefecture},
       {{pb::INBOX_KIND_MEMBERS_NOT_REPORTED}, FillMembersNotReported},

@@ -103,6 +103,11 @@ absl::StatusOr<std::string> FillPlanSteps(const Call& call, const PageStart& par
 absl::StatusOr<std::string> FillProgrammeCalls(const Call& call, const PageStart& part,
                                                InboxPage& page);
 
+// What happened to what the account follows, and that mail does not reach it (inbox_follows.cc).
+absl::StatusOr<std::string> FillFollowed(const Call& call, const PageStart& part, InboxPage& page);
+absl::StatusOr<std::string> FillUndeliveredMail(const Call& call, const PageStart& part,
+                                                InboxPage& page);
+
 // Submissions to calls for cases that are to be validated or completed, and calls that close soon
 // (inbox_case_calls.cc).
 absl::StatusOr<std::string> FillSubmissions(const Call& call, const PageStart& part,

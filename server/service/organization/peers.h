@@ -60,6 +60,9 @@ class PeerDirectory {
   KeptByClock<Kept> kept_;
 };
 
+// From this likeness on a place is one "like us", wherever that is asked without a number.
+inline constexpr double kAlikeEnough = 0.7;
+
 // Which peers are wanted; all of it must hold.
 struct PeerCriteria {
   // In these the class is the same.

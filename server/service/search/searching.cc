@@ -20,8 +20,6 @@ namespace {
 constexpr absl::Duration kMaxAwait = absl::Seconds(5);
 // Of a search among places like one, or near it.
 constexpr size_t kMaxPeers = 150;
-// Alike enough to be asked how they did it.
-constexpr double kAlikeEnough = 0.7;
 
 search::Order OrderOf(const Call& call, const pb::SearchCriteria& criteria) {
   switch (criteria.order()) {

@@ -107,6 +107,11 @@ absl::StatusOr<pb::BatchGetTitlesResponse> BatchGetTitles(
 
 }  // namespace
 
+absl::StatusOr<std::optional<pb::ResourceTitle>> TitleFor(const Call& call,
+                                                          const std::string& name) {
+  return Titles(call).Of(name);
+}
+
 void RegisterTitleService(MethodRegistry& methods) {
   methods.Read("renkei.v1.TitleService/BatchGetTitles", BatchGetTitles);
 }

@@ -1,0 +1,103 @@
+#include "server/host/follow_keeper.h"
+
+#include <chrono>
+#include <utility>
+
+#include "server/service/follow/mail_office.h"
+#include "server/service/follow/saved_searches.h"
+#include "server/service/services.h"
+
+namespace renkei::host {
+namespace {
+
+// Between two rounds, so that a server that is written to all the time is looked through now and then.
+constexpr std::chrono::milliseconds kNoticePause(500);
+// Saved searches become due while nothing is written, and mails too.
+constexpr std::chrono::seconds kLongestRest(60);
+constexpr std::chrono::seconds kMailPeriod(5);
+
+}  // namespace
+
+FollowKeeper::FollowKeeper(const service::Env& env, std::function<void(const std::string&)> tell)
+    : env_(env), tell_(std::move(tell)), notices_([this] { TellFollowers(); }) {
+  if (env_.mail != nullptr) mails_ = std::thread([this] { SendMails(); });
+  subscription_ = env_.store.Subscribe([this](storage::Sequence) {
+    const MutexLock lock(mutex_);
+    moved_ = true;
+    changed_.NotifyAll();
+  });
+}
+
+FollowKeeper::~FollowKeeper() {
+  subscription_.reset();
+  {
+    const MutexLock lock(mutex_);
+    ending_ = true;
+  }
+  changed_.NotifyAll();
+  notices_.join();
+  if (mails_.joinable()) mails_.join();
+}
+
+bool FollowKeeper::ending() const {
+  const MutexLock lock(mutex_);
+  return ending_;
+}
+
+void FollowKeeper::TakeSteps(service::NoticeMaker& maker) {
+  while (!ending()) {
+    const absl::StatusOr<bool> more = maker.Step();
+    // Another server was faster: its record says where to go on.
+    if (absl::IsAborted(more.status())) continue;
+    // A store that takes no writes has its own watch: what could not be done is done later.
+    if (!more.ok() && !absl::IsUnavailable(more.status()))
+      env_.on_fault("follow", more.status().ToString());
+    if (!more.value_or(false)) return;
+  }
+}
+
+bool FollowKeeper::WaitForNews() {
+  MutexLock lock(mutex_);
+  if (!ending_) changed_.WaitFor(mutex_, kNoticePause);
+  if (!ending_ && !moved_) changed_.WaitFor(mutex_, kLongestRest);
+  moved_ = false;
+  return !ending_;
+}
+
+bool FollowKeeper::WaitForTime() {
+  const auto until = std::chrono::steady_clock::now() + kMailPeriod;
+  MutexLock lock(mutex_);
+  // Every commit wakes whoever waits here.
+  while (!ending_) {
+    const auto left = until - std::chrono::steady_clock::now();
+    if (left <= left.zero()) break;
+    changed_.WaitFor(mutex_, std::chrono::duration_cast<std::chrono::milliseconds>(left) +
+                                 std::chrono::milliseconds(1));
+  }
+  return !ending_;
+}
+
+void FollowKeeper::TellFollowers() {
+  service::NoticeMaker maker(env_, service::AllResourceSources());
+  service::KeptIdentities kept;
+  do {
+    TakeSteps(maker);
+    const absl::StatusOr<int> asked =
+        service::AskSavedSearches(env_, kept, service::kSearchEvery, [this] { return ending(); });
+    if (!asked.ok() && !absl::IsUnavailable(asked.status()))
+      env_.on_fault("saved searches", asked.status().ToString());
+  } while (WaitForNews());
+}
+
+void FollowKeeper::SendMails() {
+  service::MailOffice office(env_, tell_, [this] { return ending(); });
+  do {
+    service::MailCounts counts;
+    absl::Status done = office.MakeDueDigests(counts);
+    if (done.ok()) done = office.SendDueMails(counts);
+    if (!done.ok() && !absl::IsUnavailable(done) && !absl::IsAborted(done))
+      env_.on_fault("mail", done.ToString());
+  } while (WaitForTime());
+}
+
+}  // namespace renkei::host

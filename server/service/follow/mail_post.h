@@ -1,0 +1,40 @@
+// How mail goes out of this server, and what the operator has said of it.
+
+#ifndef RENKEI_SERVER_SERVICE_FOLLOW_MAIL_POST_H_
+#define RENKEI_SERVER_SERVICE_FOLLOW_MAIL_POST_H_
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/time/time.h"
+#include "server/mail/mail.h"
+
+namespace renkei::service {
+
+struct MailPostOptions {
+  // Where people reach the web front, without "/" at its end: links begin with it.
+  std::string public_url;
+  // Digests are due so long after midnight in Japan.
+  absl::Duration time_of_day = absl::Hours(7);
+  // Behind the "@" of Message-IDs.
+  std::string host = "localhost";
+};
+
+// Thread-safe.
+class MailPost {
+ public:
+  MailPost(MailPostOptions options, std::unique_ptr<const mail::Transport> transport)
+      : options_(std::move(options)), transport_(std::move(transport)) {}
+
+  const MailPostOptions& options() const { return options_; }
+  const mail::Transport& transport() const { return *transport_; }
+
+ private:
+  const MailPostOptions options_;
+  const std::unique_ptr<const mail::Transport> transport_;
+};
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_FOLLOW_MAIL_POST_H_
