@@ -54,7 +54,7 @@ class AccessTest : public World {
     return method.substr(sizeof("renkei.v1.") - 1);
   }
 
-  // Of invitations and passwords no token says who calls.
+  // Of invitations, passwords and links in mails no token says who calls.
   static bool ByToken(const Method& method) {
     return method.policy->ownership != auth::Ownership::kInvitation &&
            method.policy->ownership != auth::Ownership::kSignIn;
@@ -89,6 +89,7 @@ class AccessTest : public World {
         {"accounts/*", "account"},
         {"accounts/*/tokens/*", "token"},
         {"accounts/*/formDrafts/*", "form_draft"},
+        {"accounts/*/follows/*", "follow"},
         {"accounts/*/operations/*", "operation"},
         {"organizations/*/sections/*", "section"},
         {"frameworks/*", "framework"},
@@ -263,6 +264,7 @@ constexpr Shown kShown[] = {
     {"Contribution", "contribution", "ContributionService/GetContribution",
      "name: '$contribution'"},
     {"Crosswalk", "crosswalk", "FrameworkService/ListCrosswalks", ""},
+    {"Follow", "follow", "FollowService/GetFollow", "name: '$follow'"},
     {"FormDraft", "form_draft", "FormDraftService/GetFormDraft", "name: '$form_draft'"},
     {"Framework", "framework", "FrameworkService/GetFramework", "name: '$framework'"},
     {"Indicator", "indicator", "FrameworkService/GetIndicator", "name: '$indicator'"},

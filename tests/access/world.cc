@@ -313,6 +313,8 @@ void World::AddAccounts(State state) {
   names["form_draft"] =
       Do(officers_[0], "FormDraftService/SaveFormDraft", state,
          "form_draft { name: \"$officer/formDrafts/f\" content: \"x\" resource: \"$case\" }");
+  names["follow"] =
+      Do(officers_[0], "FollowService/CreateFollow", state, "follow { target: \"$owner\" }");
   names["operation"] =
       Do(officers_[0], "OperationService/StartExport", state,
          "export { kind: EXCHANGE_KIND_CASES format: EXCHANGE_FORMAT_JSON_LINES }");

@@ -25,8 +25,8 @@ inline constexpr MailOutcome kMailOutcomes[] = {MailOutcome::kTaken, MailOutcome
 
 enum class MailStep { kDone, kAgain, kGiveUp };
 
-// About two days with the pauses below: an office's mail server that stopped on Friday evening is awake again
-// on Monday morning only with luck, and news is old by then.
+// More than a day with the pauses below: a mail server that stopped in the evening is awake again, and what is older
+// than that stands in the inbox.
 inline constexpr int kMostAttempts = 12;
 
 // `attempts` with this one, `unknown` of them with an outcome that nobody knows.

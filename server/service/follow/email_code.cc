@@ -63,6 +63,12 @@ absl::Status WrongCode() {
        "メールを送り直してください。"});
 }
 
+absl::Status NoCode() {
+  return domain::MakeError(pb::REASON_STEP_MISSING,
+                           {"no code is waited for; have one sent to the address first",
+                            "確認待ちのコードがありません。先に確認メールを送信してください。"});
+}
+
 // Forgets what was sent more than an hour ago.
 void ForgetOld(absl::Time now, internal_pb::MailAccount& account) {
   auto& times = *account.mutable_code_sent_times();
@@ -136,8 +142,8 @@ absl::StatusOr<pb::VerifyEmailResponse> VerifyEmail(Job& job,
     ASSIGN_OR_RETURN(const AccountEntry account, CallersAccount(call));
     ASSIGN_OR_RETURN(const auto row, ReadMailAccount(call.snapshot(), call.caller().account));
     internal_pb::MailAccount now = row.message;
-    if (now.code_hash().empty() || now.wrong_codes() >= kMostWrongCodes ||
-        FromProto(now.code_expire_time()) <= call.now()) {
+    if (now.code_hash().empty()) return NoCode();
+    if (now.wrong_codes() >= kMostWrongCodes || FromProto(now.code_expire_time()) <= call.now()) {
       return WrongCode();
     }
     const std::string hash = CodeHash(PlainCode(request.code()), account.message.email());

@@ -30,14 +30,9 @@ absl::Status TakeFaults(const absl::Status& status, std::vector<pb::FieldViolati
   return absl::OkStatus();
 }
 
-absl::Status CheckTarget(const Call& call, const std::string& target,
-                         std::vector<pb::FieldViolation>& faults) {
+absl::Status CheckTarget(const Call& call, const std::string& target) {
   ASSIGN_OR_RETURN(const auto title, TitleFor(call, target));
-  if (title.has_value()) return absl::OkStatus();
-  faults.push_back(domain::Violation("follow.target", "UNKNOWN",
-                                     {absl::StrCat(target, " is not there, or you may not read it"),
-                                      absl::StrCat(target, "は存在しないか、閲覧できません。")}));
-  return absl::OkStatus();
+  return title.has_value() ? absl::OkStatus() : NotFound(target);
 }
 
 absl::Status CheckFilter(const Call& call, const pb::FollowedSearch& search,
@@ -65,7 +60,7 @@ absl::Status CheckThing(const Call& call, const pb::Follow& follow,
           PeersOf(call, call.caller().organization, "follow.kind", {}, /*limit=*/1).status(),
           faults);
     default:
-      return CheckTarget(call, follow.target(), faults);
+      return CheckTarget(call, follow.target());
   }
 }
 

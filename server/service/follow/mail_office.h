@@ -18,6 +18,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "server/domain/follow/mail_steps.h"
 #include "server/service/caller/authenticate.h"
 #include "server/service/frame/call.h"
 #include "server/service/tables/tables.h"
