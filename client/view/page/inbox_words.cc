@@ -7,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/common.pb.h"
+#include "renkei/v1/follow.pb.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "server/domain/words/words.h"
@@ -99,6 +100,21 @@ InboxWords InboxWordsOf(pb::InboxKind kind) {
     case pb::INBOX_KIND_INDICATOR_DECIDED:
       NewsWords(words);
       break;
+    case pb::INBOX_KIND_FOLLOWED:
+      NewsWords(words);
+      words.note = {"Followed", "フォロー"};
+      words.count = {"Times", "回数"};
+      break;
+    case pb::INBOX_KIND_KPI_MATCH:
+      NewsWords(words);
+      words.title = {"Case", "事例"};
+      words.context = {"Your KPI", "自団体のKPI"};
+      words.note = {"Indicator", "指標の変化"};
+      break;
+    case pb::INBOX_KIND_MAIL_UNDELIVERED:
+      words.title = {"Account", "アカウント"};
+      words.note = {"Address", "メールアドレス"};
+      break;
     case pb::INBOX_KIND_NO_CURRENT_PLAN:
       words.title = {"Prefecture", "都道府県"};
       words.context = {"Framework", "現行の枠組み"};
@@ -135,13 +151,17 @@ std::string InboxContext(const pb::InboxItem& item, Lang lang) {
       return ColleagueText(item.context(), lang);
     case pb::INBOX_KIND_INDICATOR_DECIDED:
       return LabelOf(*pb::Indicator::State_descriptor(), item.context(), lang);
+    case pb::INBOX_KIND_FOLLOWED:
+      return LabelOf(*pb::NoticeKind_descriptor(), item.context(), lang);
     default:
       return item.context();
   }
 }
 
 std::string InboxNote(const pb::InboxItem& item, Lang lang) {
-  if (item.count() == 0 || item.note().empty()) return item.note();
+  // What the account follows is named whole.
+  const bool names_bodies = item.kind() != pb::INBOX_KIND_FOLLOWED;
+  if (item.count() == 0 || item.note().empty() || !names_bodies) return item.note();
   const auto named =
       static_cast<int>(std::vector<std::string>(absl::StrSplit(item.note(), "、")).size());
   if (named >= item.count()) return item.note();
