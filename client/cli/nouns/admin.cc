@@ -5,7 +5,9 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/progress.h"
+#include "client/cli/verbs/row.h"
 #include "renkei/v1/admin_service.pb.h"
+#include "renkei/v1/follow_service.pb.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -77,6 +79,20 @@ absl::Status RunBackup(Session& session, const std::string& id) {
   return absl::OkStatus();
 }
 
+absl::Status ShowSent(Session& session, const pb::SendDigestsRequest&,
+                      const pb::SendDigestsResponse& sent) {
+  const Lang lang = session.lang();
+  session.printer().One(sent, [&] {
+    return RenderPairs(
+        {{In(lang, {"Made", "作成"}), absl::StrCat(sent.made())},
+         {In(lang, {"Sent", "送信済み"}), absl::StrCat(sent.sent())},
+         {In(lang, {"To be tried again", "再送予定"}), absl::StrCat(sent.deferred())},
+         {In(lang, {"Given up", "送信不可"}), absl::StrCat(sent.given_up())}},
+        session.printer().style());
+  });
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 void AddAdmin(CommandTree& tree) {
@@ -94,6 +110,20 @@ void AddAdmin(CommandTree& tree) {
       .Example("renkei admin backup before-upgrade",
                {"Before an upgrade", "更新作業の前に作成します"});
   verb.Run([id](Session& session) { return RunBackup(session, *id); });
+  AddVerb(noun,
+          {.name = "send-digests",
+           .description = {"Sends the mails of news that are due, and again what was given up",
+                           "お知らせメールを今すぐ送ります。送信できずにやめたものも送り直します"},
+           .calls = "FollowService/SendDigests",
+           .takes = {Field("--day", "day",
+                           {"Those due in the morning of this day (default: today)",
+                            "この日の朝に送る分（省略時は今日）"})},
+           .prints = Then(ShowSent),
+           .examples = {
+               {"renkei admin send-digests",
+                {"After the mail server was mended", "メールサーバーが復旧したとき"}},
+               {"renkei admin send-digests --day 2024-07-04",
+                {"What has happened until now, ahead of time", "ここまでの分を、前もって送る"}}}});
 }
 
 }  // namespace renkei::cli

@@ -6,6 +6,8 @@ void AddEverything(CommandTree& tree) {
   AddLogin(tree);
   AddWhoAmI(tree);
   AddInbox(tree);
+  AddDigest(tree);
+  AddFollow(tree);
   AddSearch(tree);
   AddVision(tree);
   AddNode(tree);

@@ -12,6 +12,8 @@ namespace renkei::cli {
 void AddLogin(CommandTree& tree);
 void AddWhoAmI(CommandTree& tree);
 void AddInbox(CommandTree& tree);
+void AddFollow(CommandTree& tree);
+void AddDigest(CommandTree& tree);
 void AddSearch(CommandTree& tree);
 void AddVersion(CommandTree& tree);
 // A server's version, and beside one that is not the command's own: which that is.

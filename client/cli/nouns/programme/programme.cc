@@ -7,6 +7,8 @@
 #include "client/cli/resource_titles.h"
 #include "client/view/page/programme_words.h"
 #include "client/view/page/programmes.h"
+#include "google/protobuf/empty.pb.h"
+#include "renkei/v1/follow_service.pb.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -72,6 +74,36 @@ Ending OpenCalls() {
   return ending;
 }
 
+absl::Status NoteFollowing(Session& session, const pb::CreateFollowRequest&, const pb::Follow&) {
+  session.Note(DoneOrWould(session,
+                           {"followed: its calls come into your inbox when they open and close",
+                            "フォローしました。公募の開始・締切が近づくと、用件に表示されます。"},
+                           {"follow it", "フォローします。"}));
+  return absl::OkStatus();
+}
+
+absl::Status NoteUnfollowing(Session& session, const pb::DeleteFollowRequest&,
+                             const google::protobuf::Empty&) {
+  session.Note(DoneOrWould(session, {"no longer followed", "フォローをやめました。"},
+                           {"unfollow it", "フォローをやめます。"}));
+  return absl::OkStatus();
+}
+
+std::vector<Column<pb::Follow>> FollowedColumns(Session& session) {
+  using F = pb::Follow;
+  const Lang lang = session.lang();
+  return {{{"PROGRAMME", "施策名"}, [](const F& f) { return f.title(); }, false, true},
+          {{"NEXT CLOSING", "次の締切"},
+           [lang](const F& f) {
+             if (f.calls().empty()) return std::string();
+             const pb::ProgrammeCall& next = f.calls(0);
+             return next.closes_date().empty()
+                        ? In(lang, {"until further notice", "随時"})
+                        : view::MomentWords(next.closes_date(), next.closes_clock(), lang);
+           }},
+          {{"NAME", "リソース名"}, [](const F& f) { return f.target(); }, false, false, true}};
+}
+
 void AddProgrammeReading(Noun noun) {
   AddVerb(noun,
           {.name = "list",
@@ -105,6 +137,29 @@ void AddProgrammeReading(Noun noun) {
                  .prints = OpenCalls(),
                  .examples = {{"renkei programme open --state open",
                                {"What can be applied for now", "いま申請できるもの"}}}});
+  AddVerb(noun, {.name = "followed",
+                 .description = {"Lists the programmes that you follow",
+                                 "フォローしている支援施策を一覧します"},
+                 .calls = "FollowService/ListFollows",
+                 .sends = "kinds: FOLLOW_KIND_PROGRAMME with_calls: true",
+                 .takes = {Limit()},
+                 .prints = Listed(FollowedColumns),
+                 .examples = {{"renkei programme followed", {"All of them", "すべて"}}}});
+  AddVerb(noun,
+          {.name = "follow",
+           .description = {"Hears of the years and calls of a programme",
+                           "支援施策の年度版と公募の動きを受け取ります"},
+           .calls = "FollowService/CreateFollow",
+           .takes = {Field("PROGRAMME", "follow.target", kProgrammeHelp, &Resolver::Programme)},
+           .prints = Then(NoteFollowing),
+           .examples = {{"renkei programme follow digital-grant", {"By its key", "外部IDで"}}}});
+  AddVerb(noun,
+          {.name = "unfollow",
+           .description = {"No longer hears of them", "フォローをやめます"},
+           .calls = "FollowService/DeleteFollow",
+           .takes = {Field("PROGRAMME", "target", kProgrammeHelp, &Resolver::Programme)},
+           .prints = Then(NoteUnfollowing),
+           .examples = {{"renkei programme unfollow digital-grant", {"By its key", "外部IDで"}}}});
 }
 
 void AddProgrammeWriting(Noun noun) {
