@@ -16,6 +16,7 @@
 #include "server/service/selection/case_list_reading.h"
 #include "server/service/selection/selection_service.h"
 #include "server/service/services.h"
+#include "server/service/support/support_access.h"
 #include "server/service/tables/tables.h"
 #include "server/service/vision/vision_service.h"
 #include "storage/base/status_macros.h"
@@ -137,6 +138,11 @@ const ChangeReaders& AllChangeReaders() {
       {pb::RESOURCE_TYPE_CASE_CALL, ReadCaseCallChange},
       {pb::RESOURCE_TYPE_CASE_SUBMISSION, ReadCaseCallChange},
       {pb::RESOURCE_TYPE_NATIONAL_KPI, ReadNationalKpi},
+      {pb::RESOURCE_TYPE_SUPPORT_CASE, ReadSupportChange},
+      {pb::RESOURCE_TYPE_SUPPORT_MEMBER, ReadSupportChange},
+      {pb::RESOURCE_TYPE_SUPPORT_ENTRY, ReadSupportChange},
+      {pb::RESOURCE_TYPE_SUPPORT_STEP, ReadSupportChange},
+      {pb::RESOURCE_TYPE_SUPPORT_RECOMMENDATION, ReadSupportChange},
   }};
   return readers;
 }
@@ -207,6 +213,13 @@ void RegisterResourceReaders(MethodRegistry& methods) {
   methods.Shows<pb::CaseCall>(ReadResource<pb::CaseCall, pb::RESOURCE_TYPE_CASE_CALL>);
   methods.Shows<pb::CaseSubmission>(
       ReadResource<pb::CaseSubmission, pb::RESOURCE_TYPE_CASE_SUBMISSION>);
+  methods.Shows<pb::SupportCase>(ReadResource<pb::SupportCase, pb::RESOURCE_TYPE_SUPPORT_CASE>);
+  methods.Shows<pb::SupportMember>(
+      ReadResource<pb::SupportMember, pb::RESOURCE_TYPE_SUPPORT_MEMBER>);
+  methods.Shows<pb::SupportEntry>(ReadResource<pb::SupportEntry, pb::RESOURCE_TYPE_SUPPORT_ENTRY>);
+  methods.Shows<pb::SupportStep>(ReadResource<pb::SupportStep, pb::RESOURCE_TYPE_SUPPORT_STEP>);
+  methods.Shows<pb::SupportRecommendation>(
+      ReadResource<pb::SupportRecommendation, pb::RESOURCE_TYPE_SUPPORT_RECOMMENDATION>);
 }
 
 }  // namespace renkei::service

@@ -13,6 +13,7 @@
 #include "server/service/selection/case_list_reading.h"
 #include "server/service/selection/selection_service.h"
 #include "server/service/services.h"
+#include "server/service/support/support_access.h"
 #include "server/service/tables/tables.h"
 #include "server/service/vision/vision_service.h"
 
@@ -115,6 +116,7 @@ ResourceSources MakeSources() {
   AddVisionSources(sources);
   AddPlanningSources(sources);
   AddProgrammeSources(sources);
+  AddSupportSources(sources);
   return sources;
 }
 

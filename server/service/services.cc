@@ -25,6 +25,7 @@
 #include "server/service/selection/case_list_service.h"
 #include "server/service/selection/selection_service.h"
 #include "server/service/succession/succession_service.h"
+#include "server/service/support/support_service.h"
 #include "server/service/title/title_service.h"
 #include "server/service/vision/vision_service.h"
 
@@ -57,6 +58,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterSearchService(methods);
   RegisterSelectionService(methods);
   RegisterSuccessionService(methods);
+  RegisterSupportService(methods);
   RegisterTitleService(methods);
   RegisterVisionService(methods);
 }

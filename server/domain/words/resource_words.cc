@@ -20,6 +20,7 @@
 #include "renkei/v1/programme.pb.h"
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
+#include "renkei/v1/support_case.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/words/labels.h"
 
@@ -106,6 +107,19 @@ constexpr ResourceWords kResources[] = {
      "programmes/01m8hdbvvr6y8a0c2e4g6j8m0p/editions/fy2023", "renkei programme show"},
     {"programmes/*/editions/*/calls/*", pb::ProgrammeCall::descriptor,
      "programmes/01m8hdbvvr6y8a0c2e4g6j8m0p/editions/fy2023/calls/1", "renkei programme-call list"},
+    {"supports/*", pb::SupportCase::descriptor, "supports/01m8hdbw5t7v9x1z3b5d7f9h1k",
+     "renkei support list"},
+    {"supports/*/members/*", pb::SupportMember::descriptor,
+     "supports/01m8hdbw5t7v9x1z3b5d7f9h1k/members/141500", "renkei support show"},
+    {"supports/*/entries/*", pb::SupportEntry::descriptor,
+     "supports/01m8hdbw5t7v9x1z3b5d7f9h1k/entries/01m8hdbw6v8x0z2b4d6f8h0k2m",
+     "renkei support log"},
+    {"supports/*/steps/*", pb::SupportStep::descriptor,
+     "supports/01m8hdbw5t7v9x1z3b5d7f9h1k/steps/01m8hdbw7w9y1a3c5e7g9j1m3n",
+     "renkei support steps"},
+    {"supports/*/recommendations/*", pb::SupportRecommendation::descriptor,
+     "supports/01m8hdbw5t7v9x1z3b5d7f9h1k/recommendations/01m8hdbw8x0z2b4d6f8h0k2m4p",
+     "renkei support recommendations"},
 };
 
 std::string WithArticle(const std::string& kind) {

@@ -89,6 +89,8 @@ std::vector<std::string> FrameworkItemsOf(const pb::Change& change) {
       return Items(change.programme());
     case pb::Change::kProgrammeEdition:
       return domain::ItemsOf(change.programme_edition());
+    case pb::Change::kSupportCase:
+      return Items(change.support_case());
     default:
       return {};
   }
