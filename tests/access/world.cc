@@ -66,6 +66,7 @@ World::World() {
     AddVision(state, AudienceOf(state));
     AddInitiative(state, AudienceOf(state));
     AddProgramme(state);
+    AddSupport(state);
     AddAccounts(state);
   }
 }
@@ -220,6 +221,45 @@ void World::AddMenuBook(State state, const std::string& audience) {
       absl::StrCat(names["call"], "/submissions/", names["own_case"].substr(sizeof("cases/") - 1));
   Do(officers_[0], "CaseCallService/ChangeCaseSubmission", state,
      "name: \"$submission\" action: CASE_SUBMISSION_ACTION_SUBMIT");
+}
+
+// Whatever the state, it is for the body, the window and the team: the partner is in the team, and who is
+// named or a stranger reads nothing.
+void World::AddSupport(State state) {
+  auto& names = names_[static_cast<size_t>(state)];
+  const std::string& owner = officers_[0];
+  const std::string& helper = officers_[1];
+  const auto step = [&](const std::string& token, const char* action) {
+    Do(token, "SupportService/ChangeSupport", state,
+       absl::StrCat("name: \"$support\" action: SUPPORT_ACTION_", action));
+  };
+  names["support"] = Do(owner, "SupportService/CreateSupport", state,
+                        R"(support { title: "相談" text: "進め方の相談" })");
+  step(owner, "REQUEST");
+  step(admin_, "TRIAGE priority: SUPPORT_PRIORITY_HIGH");
+  step(admin_, "FORM_TEAM");
+  names["support_member"] =
+      absl::StrCat(names["support"], "/members/",
+                   std::string(kYokohama).substr(sizeof("organizations/") - 1));
+  const auto part = [&](const std::string& token, const char* action) {
+    Do(token, "SupportService/ChangeSupportMember", state,
+       absl::StrCat("name: \"$support_member\" action: SUPPORT_MEMBER_ACTION_", action));
+  };
+  part(admin_, "ASK");
+  part(helper, "ACCEPT");
+  step(admin_, "START");
+  names["support_entry"] =
+      Do(helper, "SupportService/CreateSupportEntry", state,
+         R"(parent: "$support" entry { kind: SUPPORT_ENTRY_KIND_VISIT date: "2024-07-01"
+            title: "訪問" text: "現地を見た" })");
+  names["support_step"] = Do(
+      helper, "SupportService/CreateSupportStep", state,
+      absl::StrCat("parent: \"$support\" step { title: \"取組\" due_date: \"2024-08-01\" responsible: \"",
+                   kYokohama, "\" }"));
+  names["support_recommendation"] =
+      Do(helper, "SupportService/CreateSupportRecommendation", state,
+         absl::StrCat("parent: \"$support\" recommendation { words: \"理由\" resource: \"", kManiwa,
+                      "\" }"));
 }
 
 void World::AddVision(State state, const std::string& audience) {

@@ -16,7 +16,9 @@
 #include "server/service/frame/write/change_log.h"
 #include "server/service/frame/write/document_size.h"
 #include "server/service/frame/write/lifecycle_log.h"
+#include "server/domain/support/support_members.h"
 #include "server/service/programme/programme_read.h"
+#include "server/service/support/support_write.h"
 #include "server/service/tables/tables.h"
 #include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
@@ -230,6 +232,33 @@ absl::StatusOr<pb::TakenDocument> MoveProgramme(const Call& call, const Handover
                AudienceOf(changed), mutation);
   RETURN_IF_ERROR(TellOfParts(call, old, changed, mutation));
   return Described(old, changed);
+}
+
+absl::StatusOr<pb::TakenDocument> MoveSupport(const Call& call, const Handover& handover,
+                                              const storage::Row<pb::SupportCase>& row,
+                                              ClaimedKeys&, storage::Mutation& mutation) {
+  pb::SupportCase changed = row.message;
+  changed.set_body(handover.successor);
+  const std::string part = absl::StrCat(changed.name(), "/members/",
+                                        domain::LastSegment(handover.successor));
+  ASSIGN_OR_RETURN(const auto member, FindNamedRow(call, SupportMembers(), part));
+  std::string told;
+  if (member.has_value()) {
+    pb::SupportMember released = member->message;
+    released.set_state(pb::SUPPORT_MEMBER_STATE_RELEASED);
+    *released.mutable_update_time() = ToProto(call.now());
+    domain::EnterSupportMember(released, changed);
+    SupportMembers().Update(*member, released, mutation);
+    AppendChange(call, pb::RESOURCE_TYPE_SUPPORT_MEMBER, part,
+                 Before(AudienceOf(row.message, member->message)), AudienceOf(changed, released),
+                 mutation);
+    told = part;
+  }
+  ASSIGN_OR_RETURN(changed, ReplaceSupport(call, row, std::move(changed), told, mutation));
+  pb::TakenDocument taken;
+  taken.set_name(changed.name());
+  taken.set_title(changed.title());
+  return taken;
 }
 
 }  // namespace renkei::service

@@ -12,6 +12,7 @@
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/programme.pb.h"
 #include "renkei/v1/succession_service.pb.h"
+#include "renkei/v1/support_case.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/service/frame/call.h"
 #include "storage/store.h"
@@ -51,6 +52,12 @@ struct ClaimedKeys {
 // nothing of an owner; the feed tells of each, whose owner changes with it.
 [[nodiscard]] absl::StatusOr<pb::TakenDocument> MoveProgramme(
     const Call& call, const Handover& handover, const storage::Row<pb::Programme>& row,
+    ClaimedKeys& claimed, storage::Mutation& mutation);
+
+// `row` is a support case for which the predecessor asked: the successor asks in its place, and has no
+// other part in the case any more. Who helped, and has ended, is followed by whom the window asks.
+[[nodiscard]] absl::StatusOr<pb::TakenDocument> MoveSupport(
+    const Call& call, const Handover& handover, const storage::Row<pb::SupportCase>& row,
     ClaimedKeys& claimed, storage::Mutation& mutation);
 
 }  // namespace renkei::service

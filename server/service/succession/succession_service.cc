@@ -17,6 +17,7 @@
 #include "server/service/organization/organizations.h"
 #include "server/service/programme/programme_read.h"
 #include "server/service/succession/document_move.h"
+#include "server/service/support/support_access.h"
 #include "server/service/tables/tables.h"
 #include "server/service/vision/vision_access.h"
 #include "storage/base/status_macros.h"
@@ -78,6 +79,7 @@ class TakeOver {
       if (full_) break;
       RETURN_IF_ERROR(absl::StartsWith(name, "cases/")        ? TakeNamedCase(name)
                       : absl::StartsWith(name, "programmes/") ? TakeNamedProgramme(name)
+                      : absl::StartsWith(name, "supports/")   ? TakeNamedSupport(name)
                                                               : TakeNamedVision(name));
     }
     return absl::OkStatus();
@@ -86,7 +88,8 @@ class TakeOver {
   absl::Status TakeAll() {
     RETURN_IF_ERROR(TakeIndexed(Cases(), kCasesByOwnerId, MoveCase));
     RETURN_IF_ERROR(TakeIndexed(Visions(), kVisionsByOwnerId, MoveVision));
-    return TakeIndexed(Programmes(), kProgrammesByOwnerId, MoveProgramme);
+    RETURN_IF_ERROR(TakeIndexed(Programmes(), kProgrammesByOwnerId, MoveProgramme));
+    return TakeSupports();
   }
 
   Write<pb::TakeOverDocumentsResponse> Finish() && {
@@ -206,6 +209,34 @@ class TakeOver {
     return readable.has_value() ? NotOfPredecessor(name) : NotFound(name);
   }
 
+  // Those for which the predecessor asked, of all in which it has a part. What one commit does not hold is
+  // taken by the next call, as the others are.
+  absl::Status TakeSupports() {
+    const storage::Key prefix = SupportsOf(handover_.predecessor, /*open=*/false);
+    std::string after;
+    do {
+      if (call_.abandoned()) return absl::CancelledError();
+      ASSIGN_OR_RETURN(const auto page, Supports().ScanIndex(call_.snapshot(), prefix, after,
+                                                             kDocumentsAtOnce));
+      for (const SupportRow& row : page.rows) {
+        if (full_) return absl::OkStatus();
+        if (row.message.body() == handover_.predecessor) RETURN_IF_ERROR(Take(row, MoveSupport));
+      }
+      after = page.next;
+    } while (!after.empty() && !full_);
+    return absl::OkStatus();
+  }
+
+  absl::Status TakeNamedSupport(const std::string& name) {
+    ASSIGN_OR_RETURN(const auto row, FindNamedRow(call_, Supports(), name));
+    if (!row.has_value()) return NotFound(name);
+    const std::string& body = row->message.body();
+    if (body == handover_.successor) return absl::OkStatus();
+    if (body == handover_.predecessor) return Take(*row, MoveSupport);
+    return auth::Sees(call_.caller(), AudienceOf(row->message)) ? NotOfPredecessor(name)
+                                                                : NotFound(name);
+  }
+
   absl::Status NotOfPredecessor(const std::string& name) const {
     return domain::MakeError(
         pb::REASON_OTHER_ORGANIZATION,
@@ -253,6 +284,13 @@ absl::StatusOr<bool> ReadTaken(const Call& call, pb::TakenDocument& shown) {
     ASSIGN_OR_RETURN(const auto programme, ReadableProgramme(call, shown.name()));
     if (!programme.has_value()) return false;
     shown.set_title(programme->title());
+    return true;
+  }
+  if (absl::StartsWith(shown.name(), "supports/")) {
+    const auto support = FindReadableSupport(call, shown.name(), shown.name());
+    if (absl::IsNotFound(support.status())) return false;
+    if (!support.ok()) return support.status();
+    shown.set_title(support->message.title());
     return true;
   }
   const absl::StatusOr<VisionReading> reading = OpenForReading(call, shown.name());

@@ -12,16 +12,16 @@
 #include "renkei/v1/programme_service.pb.h"
 #include "renkei/v1/succession_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
-#include "tests/unit/service/generated_menu_books.h"
+#include "tests/unit/service/generated_supports.h"
 
 namespace renkei::service {
 
-class GeneratedWorld : public GeneratedMenuBooks {
+class GeneratedWorld : public GeneratedSupports {
  protected:
   // Something happens, whether it is refused or not.
   void Act(std::mt19937_64& random) {
     random_action_ = &random;
-    switch (random() % 8) {
+    switch (random() % 9) {
       case 0:
         return ActOnCases();
       case 1:
@@ -36,6 +36,8 @@ class GeneratedWorld : public GeneratedMenuBooks {
         return ActOnProgrammes();
       case 6:
         return ActOnMenuBooks();
+      case 7:
+        return ActOnSupports();
       default:
         return ActOnDrafts();
     }
