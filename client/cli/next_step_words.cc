@@ -60,6 +60,7 @@ std::string ListCommand(absl::string_view name) {
                                                                   {"initiatives/", "initiative"},
                                                                   {"frameworks/", "framework"},
                                                                   {"indicators/", "indicator"},
+                                                                  {"supports/", "support"},
                                                                   {"rubrics/", "rubric"}}) {
     if (absl::StartsWith(name, begins)) return absl::StrCat("renkei ", noun, " list");
   }

@@ -433,6 +433,11 @@ absl::StatusOr<std::string> Resolver::Named(const std::string& resource, const s
       {"caseLists/*/calls/*/submissions/*", &Resolver::CaseSubmission},
       {"initiatives/*", &Resolver::Initiative},
       {"nationalKpis/*", &Resolver::NationalKpi},
+      {"supports/*", &Resolver::Support},
+      {"supports/*/members/*", &Resolver::SupportMember},
+      {"supports/*/entries/*", &Resolver::SupportEntry},
+      {"supports/*/steps/*", &Resolver::SupportStep},
+      {"supports/*/recommendations/*", &Resolver::SupportRecommendation},
       {"accounts/*", &Resolver::Account},
       {"organizations/*/sections/*", &Resolver::Section},
       {"frameworks/*", &Resolver::Framework}};

@@ -63,6 +63,13 @@ class Resolver {
   absl::StatusOr<std::string> ProgrammeEdition(const std::string& text);
   absl::StatusOr<std::string> ProgrammeCall(const std::string& text);
 
+  // supports/ID, ID or a beginning of one; SUPPORT/ORG, and without ORG one's own part; SUPPORT/ENTRY and so on.
+  absl::StatusOr<std::string> Support(const std::string& text);
+  absl::StatusOr<std::string> SupportMember(const std::string& text);
+  absl::StatusOr<std::string> SupportEntry(const std::string& text);
+  absl::StatusOr<std::string> SupportStep(const std::string& text);
+  absl::StatusOr<std::string> SupportRecommendation(const std::string& text);
+
   // accounts/ID, ID, a beginning of an ID, an external_id, or a login name.
   absl::StatusOr<std::string> Account(const std::string& text);
   // organizations/O/sections/ID, or what it is or was called (企画課), ID, or a beginning of one, in

@@ -238,9 +238,8 @@ void World::AddSupport(State state) {
   step(owner, "REQUEST");
   step(admin_, "TRIAGE priority: SUPPORT_PRIORITY_HIGH");
   step(admin_, "FORM_TEAM");
-  names["support_member"] =
-      absl::StrCat(names["support"], "/members/",
-                   std::string(kYokohama).substr(sizeof("organizations/") - 1));
+  names["support_member"] = absl::StrCat(
+      names["support"], "/members/", std::string(kYokohama).substr(sizeof("organizations/") - 1));
   const auto part = [&](const std::string& token, const char* action) {
     Do(token, "SupportService/ChangeSupportMember", state,
        absl::StrCat("name: \"$support_member\" action: SUPPORT_MEMBER_ACTION_", action));
@@ -252,10 +251,11 @@ void World::AddSupport(State state) {
       Do(helper, "SupportService/CreateSupportEntry", state,
          R"(parent: "$support" entry { kind: SUPPORT_ENTRY_KIND_VISIT date: "2024-07-01"
             title: "訪問" text: "現地を見た" })");
-  names["support_step"] = Do(
-      helper, "SupportService/CreateSupportStep", state,
-      absl::StrCat("parent: \"$support\" step { title: \"取組\" due_date: \"2024-08-01\" responsible: \"",
-                   kYokohama, "\" }"));
+  names["support_step"] =
+      Do(helper, "SupportService/CreateSupportStep", state,
+         absl::StrCat(
+             "parent: \"$support\" step { title: \"取組\" due_date: \"2024-08-01\" responsible: \"",
+             kYokohama, "\" }"));
   names["support_recommendation"] =
       Do(helper, "SupportService/CreateSupportRecommendation", state,
          absl::StrCat("parent: \"$support\" recommendation { words: \"理由\" resource: \"", kManiwa,

@@ -26,6 +26,7 @@ void AddEverything(CommandTree& tree) {
   AddSubmission(tree);
   AddInitiative(tree);
   AddNationalKpi(tree);
+  AddSupport(tree);
   AddPartner(tree);
   AddOrg(tree);
   AddFunding(tree);

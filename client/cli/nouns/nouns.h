@@ -44,6 +44,7 @@ void AddFunding(CommandTree& tree);
 void AddRubric(CommandTree& tree);
 void AddInitiative(CommandTree& tree);
 void AddNationalKpi(CommandTree& tree);
+void AddSupport(CommandTree& tree);
 void AddAccount(CommandTree& tree);
 void AddSection(CommandTree& tree);
 void AddToken(CommandTree& tree);

@@ -3,6 +3,7 @@
 #include <tuple>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "renkei/v1/adoption.pb.h"
@@ -10,6 +11,8 @@
 #include "renkei/v1/follow.pb.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/support_case.pb.h"
+#include "server/domain/resource_name.h"
 #include "server/domain/words/words.h"
 
 namespace renkei::view {
@@ -36,6 +39,15 @@ std::string ColleagueText(const std::string& what, Lang lang) {
 std::string SelectionText(const std::string& what, Lang lang) {
   return what == "WITHDRAWN" ? In(lang, {"selection withdrawn", "選定の取消し"})
                              : In(lang, {"selected", "選定"});
+}
+
+// What a support case waits for.
+std::string SupportToDo(const std::string& what, Lang lang) {
+  if (what == "TRIAGE") return In(lang, {"decide on its priority", "優先度の決定"});
+  if (what == "ACCEPT") return In(lang, {"answer whether to take part", "参加の回答"});
+  if (what == "ANSWER") return In(lang, {"answer recommendations", "紹介への回答"});
+  if (what == "EVALUATE") return In(lang, {"evaluate it", "終了時の評価"});
+  return what == "CLOSE" ? In(lang, {"close it", "終了の手続き"}) : what;
 }
 
 void NewsWords(InboxWords& words) {
@@ -93,11 +105,21 @@ InboxWords InboxWordsOf(pb::InboxKind kind) {
       words.context = {"Menu book", "メニューブック"};
       words.note = {"Closes", "受付終了"};
       break;
+    case pb::INBOX_KIND_SUPPORT_WAITING:
+      words.context = {"To do", "すること"};
+      words.note = {"Words", "依頼・連絡"};
+      break;
+    case pb::INBOX_KIND_SUPPORT_STEP_DUE:
+      words.title = {"Step", "取組"};
+      words.context = {"Support case", "伴走支援"};
+      words.note = {"Note", "備考"};
+      break;
     case pb::INBOX_KIND_CASE_ADOPTED:
     case pb::INBOX_KIND_CASE_SELECTED:
     case pb::INBOX_KIND_INVITATION_ANSWERED:
     case pb::INBOX_KIND_COLLEAGUE_ACTED:
     case pb::INBOX_KIND_INDICATOR_DECIDED:
+    case pb::INBOX_KIND_SUPPORT_NEWS:
       NewsWords(words);
       break;
     case pb::INBOX_KIND_FOLLOWED:
@@ -151,8 +173,10 @@ std::string InboxContext(const pb::InboxItem& item, Lang lang) {
       return ColleagueText(item.context(), lang);
     case pb::INBOX_KIND_INDICATOR_DECIDED:
       return LabelOf(*pb::Indicator::State_descriptor(), item.context(), lang);
-    case pb::INBOX_KIND_FOLLOWED:
-      return LabelOf(*pb::NoticeKind_descriptor(), item.context(), lang);
+    case pb::INBOX_KIND_SUPPORT_WAITING:
+      return SupportToDo(item.context(), lang);
+    case pb::INBOX_KIND_SUPPORT_NEWS:
+      return LabelOf(*pb::SupportAction_descriptor(), item.context(), lang);
     default:
       return item.context();
   }
@@ -171,6 +195,9 @@ std::string InboxNote(const pb::InboxItem& item, Lang lang) {
 }
 
 std::string InboxSubject(const pb::InboxItem& item) {
+  // A part of a support case stands on the page of the case.
+  if (absl::StartsWith(item.resource(), "supports/"))
+    return std::string(domain::ParentName(item.resource(), 2));
   for (const char* below : {"/members/", "/adoptions/", "/selections/"}) {
     const size_t at = item.resource().find(below);
     if (at != std::string::npos) return item.resource().substr(0, at);

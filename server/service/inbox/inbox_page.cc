@@ -17,8 +17,7 @@ bool IsNews(pb::InboxKind kind) {
     case pb::INBOX_KIND_INVITATION_ANSWERED:
     case pb::INBOX_KIND_COLLEAGUE_ACTED:
     case pb::INBOX_KIND_INDICATOR_DECIDED:
-    case pb::INBOX_KIND_FOLLOWED:
-    case pb::INBOX_KIND_KPI_MATCH:
+    case pb::INBOX_KIND_SUPPORT_NEWS:
       return true;
     default:
       return false;
@@ -67,6 +66,9 @@ auth::Roles RolesFor(pb::InboxKind kind) {
     case pb::INBOX_KIND_PROGRAMME_CALL_OPENING:
     case pb::INBOX_KIND_PROGRAMME_CALL_CLOSING:
     case pb::INBOX_KIND_CASE_SUBMISSION:
+    case pb::INBOX_KIND_SUPPORT_WAITING:
+    case pb::INBOX_KIND_SUPPORT_STEP_DUE:
+    case pb::INBOX_KIND_SUPPORT_NEWS:
       // Whose turn it is says each by itself: an expert is an account with any role.
       return auth::kWorkingRoles;
     default:

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/auth/visibility.h"
 #include "server/domain/resource_name.h"
+#include "server/domain/support/support_members.h"
 #include "server/service/case/adoption_access.h"
 #include "server/service/case/case_access.h"
 #include "server/service/case/selected.h"
@@ -16,7 +17,6 @@
 #include "server/service/frame/write/change_log.h"
 #include "server/service/frame/write/document_size.h"
 #include "server/service/frame/write/lifecycle_log.h"
-#include "server/domain/support/support_members.h"
 #include "server/service/programme/programme_read.h"
 #include "server/service/support/support_write.h"
 #include "server/service/tables/tables.h"
@@ -239,8 +239,8 @@ absl::StatusOr<pb::TakenDocument> MoveSupport(const Call& call, const Handover& 
                                               ClaimedKeys&, storage::Mutation& mutation) {
   pb::SupportCase changed = row.message;
   changed.set_body(handover.successor);
-  const std::string part = absl::StrCat(changed.name(), "/members/",
-                                        domain::LastSegment(handover.successor));
+  const std::string part =
+      absl::StrCat(changed.name(), "/members/", domain::LastSegment(handover.successor));
   ASSIGN_OR_RETURN(const auto member, FindNamedRow(call, SupportMembers(), part));
   std::string told;
   if (member.has_value()) {

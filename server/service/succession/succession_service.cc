@@ -216,8 +216,8 @@ class TakeOver {
     std::string after;
     do {
       if (call_.abandoned()) return absl::CancelledError();
-      ASSIGN_OR_RETURN(const auto page, Supports().ScanIndex(call_.snapshot(), prefix, after,
-                                                             kDocumentsAtOnce));
+      ASSIGN_OR_RETURN(const auto page,
+                       Supports().ScanIndex(call_.snapshot(), prefix, after, kDocumentsAtOnce));
       for (const SupportRow& row : page.rows) {
         if (full_) return absl::OkStatus();
         if (row.message.body() == handover_.predecessor) RETURN_IF_ERROR(Take(row, MoveSupport));

@@ -49,10 +49,7 @@ const LawfulStep kLawfulSteps[] = {
      {pb::SUPPORT_STATE_TRIAGED},
      pb::SUPPORT_STATE_TEAM_FORMING},
     {pb::SUPPORT_ACTION_START, 'W', {pb::SUPPORT_STATE_TEAM_FORMING}, pb::SUPPORT_STATE_ACTIVE},
-    {pb::SUPPORT_ACTION_BEGIN_CLOSING,
-     'W',
-     {pb::SUPPORT_STATE_ACTIVE},
-     pb::SUPPORT_STATE_CLOSING},
+    {pb::SUPPORT_ACTION_BEGIN_CLOSING, 'W', {pb::SUPPORT_STATE_ACTIVE}, pb::SUPPORT_STATE_CLOSING},
     {pb::SUPPORT_ACTION_RESUME, 'W', {pb::SUPPORT_STATE_CLOSING}, pb::SUPPORT_STATE_ACTIVE},
     {pb::SUPPORT_ACTION_CLOSE, 'W', {pb::SUPPORT_STATE_CLOSING}, pb::SUPPORT_STATE_CLOSED},
     {pb::SUPPORT_ACTION_WITHDRAW,
@@ -251,8 +248,7 @@ TEST_F(SupportStepsTest, AnotherWindowDecidesAnew) {
   Prepare(pb::SUPPORT_STATE_TRIAGED, pb::SUPPORT_ACTION_REDIRECT);
   support_.set_priority(pb::SUPPORT_PRIORITY_HIGH);
   support_.set_planned_start_date("2024-08-01");
-  const pb::SupportCase after =
-      AfterSupportStep(Context(everybody_), pb::SUPPORT_STATE_REQUESTED);
+  const pb::SupportCase after = AfterSupportStep(Context(everybody_), pb::SUPPORT_STATE_REQUESTED);
   EXPECT_EQ(after.window(), "organizations/x");
   EXPECT_EQ(after.priority(), pb::SUPPORT_PRIORITY_UNSPECIFIED);
   EXPECT_EQ(after.planned_start_date(), "");
@@ -283,9 +279,9 @@ const std::vector<State> kFormed = {pb::SUPPORT_STATE_TEAM_FORMING, pb::SUPPORT_
 const std::vector<State> kUntilClosed = {pb::SUPPORT_STATE_TEAM_FORMING, pb::SUPPORT_STATE_ACTIVE,
                                          pb::SUPPORT_STATE_CLOSING};
 const std::vector<State> kDrafted = {pb::SUPPORT_STATE_DRAFT};
-const std::vector<State> kNotEnded = {
-    pb::SUPPORT_STATE_DRAFT,        pb::SUPPORT_STATE_REQUESTED, pb::SUPPORT_STATE_TRIAGED,
-    pb::SUPPORT_STATE_TEAM_FORMING, pb::SUPPORT_STATE_ACTIVE,    pb::SUPPORT_STATE_CLOSING};
+const std::vector<State> kNotEnded = {pb::SUPPORT_STATE_DRAFT,   pb::SUPPORT_STATE_REQUESTED,
+                                      pb::SUPPORT_STATE_TRIAGED, pb::SUPPORT_STATE_TEAM_FORMING,
+                                      pb::SUPPORT_STATE_ACTIVE,  pb::SUPPORT_STATE_CLOSING};
 
 std::vector<LawfulPart> LawfulParts() {
   constexpr auto kTeam = pb::SUPPORT_SIDE_TEAM;
@@ -445,17 +441,17 @@ TEST(SupportRightsTest, EveryPartInEveryStateIsWrittenByWhomTheTableNames) {
                             : who == 'J' ? actor.of_joint
                             : who == 'W' ? actor.of_window
                                          : actor.of_team;
-            const bool has =
-                who == 'W'   ? actor.coordinator
-                : who == 'T' ? (actor.contributor || actor.coordinator) && actor.official
-                             : actor.contributor;
+            const bool has = who == 'W' ? actor.coordinator
+                             : who == 'T'
+                                 ? (actor.contributor || actor.coordinator) && actor.official
+                                 : actor.contributor;
             party = party || is;
             role = role || (is && has);
             may = may || (is && has && absl::c_linear_search(law.during, state));
           }
         }
-        const pb::Reason expected = may    ? pb::REASON_UNSPECIFIED
-                                    : role ? pb::REASON_NOT_EDITABLE
+        const pb::Reason expected = may     ? pb::REASON_UNSPECIFIED
+                                    : role  ? pb::REASON_NOT_EDITABLE
                                     : party ? pb::REASON_ROLE_MISSING
                                             : pb::REASON_OTHER_ORGANIZATION;
         ASSERT_EQ(ReasonOf(CheckSupportRight(support, part, actor)), expected)

@@ -70,8 +70,8 @@ class GeneratedSupports : public GeneratedMenuBooks {
     request.set_name(absl::StrCat(support, "/members/", organization));
     request.set_action(action);
     request.set_words("理由");
-    const bool asks = action == pb::SUPPORT_MEMBER_ACTION_ASK ||
-                      action == pb::SUPPORT_MEMBER_ACTION_RELEASE;
+    const bool asks =
+        action == pb::SUPPORT_MEMBER_ACTION_ASK || action == pb::SUPPORT_MEMBER_ACTION_RELEASE;
     (void)Do<pb::SupportMember>(!asks             ? partner_
                                 : beside_the_body ? owner_
                                                   : coordinator_,
@@ -125,9 +125,9 @@ class GeneratedSupports : public GeneratedMenuBooks {
         request.set_parent(support);
         request.mutable_recommendation()->set_resource(Dice(2) == 0 ? OneOf(cases_) : kYokohama);
         request.mutable_recommendation()->set_words("参考");
-        const auto made = Do<pb::SupportRecommendation>(
-            Dice(2) == 0 ? partner_ : coordinator_, "SupportService/CreateSupportRecommendation",
-            request);
+        const auto made =
+            Do<pb::SupportRecommendation>(Dice(2) == 0 ? partner_ : coordinator_,
+                                          "SupportService/CreateSupportRecommendation", request);
         if (made.ok()) recommendations_.push_back(made->name());
       }
     }
@@ -153,8 +153,8 @@ class GeneratedSupports : public GeneratedMenuBooks {
         pb::AnswerSupportRecommendationRequest request;
         request.set_name(OneOf(recommendations_));
         request.set_answer(pb::SUPPORT_ANSWER_CONSIDERING);
-        (void)Do<pb::SupportRecommendation>(
-            owner_, "SupportService/AnswerSupportRecommendation", request);
+        (void)Do<pb::SupportRecommendation>(owner_, "SupportService/AnswerSupportRecommendation",
+                                            request);
         return;
       }
       case 3: {

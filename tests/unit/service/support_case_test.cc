@@ -62,8 +62,7 @@ TEST_F(SupportCaseTest, AnOutsiderReadsNothingAtAnyStage) {
   const std::string cursor = FeedHead();
   const auto expect_nothing = [&](const std::string& name) {
     EXPECT_EQ(ReasonOf(Get(outsider_, name)), pb::REASON_NOT_FOUND);
-    EXPECT_EQ(ReasonOf(Change(outsider_, name, pb::SUPPORT_ACTION_WITHDRAW)),
-              pb::REASON_NOT_FOUND);
+    EXPECT_EQ(ReasonOf(Change(outsider_, name, pb::SUPPORT_ACTION_WITHDRAW)), pb::REASON_NOT_FOUND);
     EXPECT_EQ(ReasonOf(Entries(outsider_, name)), pb::REASON_NOT_FOUND);
     EXPECT_EQ(ReasonOf(Write(outsider_, name)), pb::REASON_NOT_FOUND);
     EXPECT_EQ(ReasonOf(Part(outsider_, name, kAizu, pb::SUPPORT_MEMBER_ACTION_ASK)),
@@ -85,12 +84,10 @@ TEST_F(SupportCaseTest, WhatIsRequestedIsWithdrawnAndADraftIsRemoved) {
   pb::DeleteSupportRequest request;
   request.set_name(draft);
   const std::string requested = Requested();
-  EXPECT_TRUE(
-      Call<google::protobuf::Empty>(body_, "SupportService/DeleteSupport", request).ok());
+  EXPECT_TRUE(Call<google::protobuf::Empty>(body_, "SupportService/DeleteSupport", request).ok());
   request.set_name(requested);
-  EXPECT_EQ(
-      ReasonOf(Call<google::protobuf::Empty>(body_, "SupportService/DeleteSupport", request)),
-      pb::REASON_NOT_EDITABLE);
+  EXPECT_EQ(ReasonOf(Call<google::protobuf::Empty>(body_, "SupportService/DeleteSupport", request)),
+            pb::REASON_NOT_EDITABLE);
   EXPECT_TRUE(Change(body_, requested, pb::SUPPORT_ACTION_WITHDRAW).ok());
   EXPECT_THAT(Listed(body_), ElementsAre(requested));
 }
@@ -142,8 +139,7 @@ TEST_F(SupportCaseTest, AnotherWindowTakesOverAndTheFormerOneReadsItNoLonger) {
   EXPECT_TRUE(Change(ministry_, name, pb::SUPPORT_ACTION_TRIAGE).ok());
   const auto entries = Entries(ministry_, name);
   ASSERT_TRUE(entries.ok());
-  EXPECT_THAT(FeedOf(window_, cursor),
-              UnorderedElementsAre("-" + name, "-" + entries->front()));
+  EXPECT_THAT(FeedOf(window_, cursor), UnorderedElementsAre("-" + name, "-" + entries->front()));
   EXPECT_THAT(FeedOf(ministry_, cursor),
               UnorderedElementsAre("+" + name, "+" + name, "+" + entries->front()));
 }
@@ -192,8 +188,8 @@ TEST_F(SupportCaseTest, SupportOfABodyThatEndedIsTakenOver) {
   pb::TakeOverDocumentsRequest request;
   request.set_predecessor(kManiwa);
   request.add_names(name);
-  const auto taken = Call<pb::TakeOverDocumentsResponse>(
-      heir, "SuccessionService/TakeOverDocuments", request);
+  const auto taken =
+      Call<pb::TakeOverDocumentsResponse>(heir, "SuccessionService/TakeOverDocuments", request);
   ASSERT_TRUE(taken.ok()) << taken.status();
   EXPECT_EQ(taken->documents_size(), 1);
   const auto now = Get(heir, name);

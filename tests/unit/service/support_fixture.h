@@ -118,8 +118,7 @@ class SupportTest : public InboxReading<SuccessionTest> {
   std::vector<std::string> Listed(const std::string& token, const std::string& filter = "") {
     pb::ListSupportsRequest request;
     request.set_filter(filter);
-    const auto page =
-        Call<pb::ListSupportsResponse>(token, "SupportService/ListSupports", request);
+    const auto page = Call<pb::ListSupportsResponse>(token, "SupportService/ListSupports", request);
     EXPECT_TRUE(page.ok()) << page.status();
     std::vector<std::string> names;
     if (!page.ok()) return names;

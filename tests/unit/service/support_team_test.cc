@@ -65,9 +65,9 @@ TEST_F(SupportTeamTest, AMemberWhoLeftReadsAndWritesNothingMore) {
   EXPECT_THAT(Listed(helper_), IsEmpty());
   pb::ListSupportStepsRequest own;
   own.set_parent("supports/-");
-  EXPECT_THAT(Call<pb::ListSupportStepsResponse>(helper_, "SupportService/ListSupportSteps", own)
-                  ->steps(),
-              IsEmpty());
+  EXPECT_THAT(
+      Call<pb::ListSupportStepsResponse>(helper_, "SupportService/ListSupportSteps", own)->steps(),
+      IsEmpty());
   EXPECT_THAT(FeedOf(helper_, cursor),
               UnorderedElementsAre("-" + name, "-" + MemberOf(name, kYokohama),
                                    "-" + MemberOf(name, kSupportMinistry), "-" + entry->name(),
@@ -97,9 +97,9 @@ TEST_F(SupportTeamTest, WhereOfficialsAreNamedTheyAloneWrite) {
   assign.set_action(pb::SUPPORT_MEMBER_ACTION_ASSIGN);
   assign.add_officials(AccountOf(helper_));
   assign.add_officials(AccountOf(body_));
-  EXPECT_THAT(BadFields(Call<pb::SupportMember>(helper_, "SupportService/ChangeSupportMember",
-                                                assign)),
-              ElementsAre("officials[1] UNKNOWN_ACCOUNT"));
+  EXPECT_THAT(
+      BadFields(Call<pb::SupportMember>(helper_, "SupportService/ChangeSupportMember", assign)),
+      ElementsAre("officials[1] UNKNOWN_ACCOUNT"));
   assign.mutable_officials()->RemoveLast();
   const auto assigned =
       Call<pb::SupportMember>(helper_, "SupportService/ChangeSupportMember", assign);
@@ -109,12 +109,10 @@ TEST_F(SupportTeamTest, WhereOfficialsAreNamedTheyAloneWrite) {
   EXPECT_TRUE(Write(helper_, name).ok());
   pb::GetSupportMemberRequest get;
   get.set_name(assign.name());
-  EXPECT_THAT(
-      Call<pb::SupportMember>(body_, "SupportService/GetSupportMember", get)->officials(),
-      IsEmpty());
-  EXPECT_THAT(
-      Call<pb::SupportMember>(window_, "SupportService/GetSupportMember", get)->officials(),
-      ElementsAre(AccountOf(helper_)));
+  EXPECT_THAT(Call<pb::SupportMember>(body_, "SupportService/GetSupportMember", get)->officials(),
+              IsEmpty());
+  EXPECT_THAT(Call<pb::SupportMember>(window_, "SupportService/GetSupportMember", get)->officials(),
+              ElementsAre(AccountOf(helper_)));
 }
 
 TEST_F(SupportTeamTest, BodiesThatAskTogetherConsentFirst) {
@@ -185,9 +183,8 @@ TEST_F(SupportTeamTest, AnEntryIsCorrectedByWhoWroteItUnderItsEtag) {
   ASSERT_TRUE(corrected.ok()) << corrected.status();
   EXPECT_TRUE(corrected->corrected());
   request.mutable_entry()->set_text("別の訂正");
-  EXPECT_EQ(
-      ReasonOf(Call<pb::SupportEntry>(helper_, "SupportService/UpdateSupportEntry", request)),
-      pb::REASON_ETAG_MISMATCH);
+  EXPECT_EQ(ReasonOf(Call<pb::SupportEntry>(helper_, "SupportService/UpdateSupportEntry", request)),
+            pb::REASON_ETAG_MISMATCH);
 }
 
 TEST_F(SupportTeamTest, APromisedStepIsOverdueTheDayAfterAndEndedByWhoTakesIt) {
@@ -289,9 +286,8 @@ TEST_F(SupportTeamTest, TheBoardShowsTheQueueTheLoadTheWaitingAndWhatIsOverdue) 
   EXPECT_EQ(board->loads(0).overdue_steps(), 1);
   pb::GetSupportBoardRequest foreign;
   foreign.set_window(kKanagawa);
-  EXPECT_EQ(
-      ReasonOf(Call<pb::SupportBoard>(ministry_, "SupportService/GetSupportBoard", foreign)),
-      pb::REASON_OTHER_ORGANIZATION);
+  EXPECT_EQ(ReasonOf(Call<pb::SupportBoard>(ministry_, "SupportService/GetSupportBoard", foreign)),
+            pb::REASON_OTHER_ORGANIZATION);
   EXPECT_EQ(ReasonOf(Call<pb::SupportBoard>(body_, "SupportService/GetSupportBoard", foreign)),
             pb::REASON_ROLE_MISSING);
 }
