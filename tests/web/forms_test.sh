@@ -83,6 +83,17 @@ as writer programme template >"$work/programme.yaml"
 as writer programme apply "$work/programme.yaml" --publish >"$work/applied" 2>&1 || fail "the programme: $(cat "$work/applied")"
 
 name_of() { as writer "$@" -o name | head -1; }
+as writer support ask --title 空き家の活用 --text 進め方を相談したい >/dev/null
+support=$(name_of support list)
+as writer support request "$support" >/dev/null
+as admin support triage "$support" --priority high >/dev/null
+as admin support form-team "$support" >/dev/null
+as admin support invite "$support/141305" >/dev/null
+as kawasaki support accept "$support" >/dev/null
+as admin support start "$support" >/dev/null
+as writer support record "$support" --kind visit --date "$(TZ=Asia/Tokyo date -d '1 day ago' +%F)" --title 訪問 --text 現地を見た >/dev/null
+as kawasaki support promise "$support" --title 台帳をまとめる --who 141003 --due "$(TZ=Asia/Tokyo date -d '30 days' +%F)" >/dev/null
+as kawasaki support recommend "$support" --resource "$(name_of org show 141500)" --words 先に取り組んでいる >/dev/null
 as writer submission submit "$(name_of case-call list --list menu)" 141003/bus >/dev/null
 {
   echo "organizations/* $(name_of org show 141003)"
@@ -103,6 +114,11 @@ as writer submission submit "$(name_of case-call list --list menu)" 141003/bus >
   echo "organizations/*/visions/*/steps/* $(name_of step list 141003/strategy)"
   echo "initiatives/* $(name_of initiative show 141003/joint)"
   echo "initiatives/*/members/* $(name_of initiative show 141003/joint)/members/$(name_of org show 141305 | sed 's,.*/,,')"
+  echo "supports/* $support"
+  echo "supports/*/members/* $support/members/$(name_of org show 141305 | sed 's,.*/,,')"
+  echo "supports/*/entries/* $(name_of support log "$support")"
+  echo "supports/*/steps/* $(name_of support steps --support "$support")"
+  echo "supports/*/recommendations/* $(name_of support recommendations "$support")"
   programme=$(name_of programme list)
   edition=$(name_of programme-edition list "$programme")
   echo "programmes/* $programme"

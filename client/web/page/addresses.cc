@@ -19,6 +19,7 @@ constexpr char kWithPages[] =
     "*|"
     "caseLists/*/calls/*|caseLists/*/calls/*/submissions/*|"
     "programmes/*|programmes/*/editions/*|programmes/*/editions/*/calls/*|"
+    "supports/*|supports/*/entries/*|supports/*/steps/*|supports/*/recommendations/*|"
     "accounts/*|accounts/*/operations/*";
 
 }  // namespace

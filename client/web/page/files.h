@@ -37,6 +37,11 @@ absl::StatusOr<PageFile> EditionChangesFile(Visit& visit, const std::string& nam
                                             FileFormat format);
 absl::StatusOr<PageFile> CaseCallsFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> CaseCallFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> SupportsFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> SupportFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> SupportBoardFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> SupportCountsFile(Visit& visit, const std::string& name,
+                                           FileFormat format);
 absl::StatusOr<PageFile> CaseListsFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> OrganizationFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> PeersFile(Visit& visit, const std::string& name, FileFormat format);

@@ -85,6 +85,14 @@ absl::StatusOr<Shown> ProgrammesForPage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name);
 
+absl::StatusOr<Shown> SupportsPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> SupportPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> SupportEntryPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> SupportStepPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> SupportRecommendationPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> SupportBoardPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> SupportCountsPage(Visit& visit, const std::string& name);
+
 absl::StatusOr<Shown> FrameworksPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> FrameworkPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> FrameworkItemPage(Visit& visit, const std::string& name);

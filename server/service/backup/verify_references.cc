@@ -47,6 +47,7 @@ const std::map<std::string, std::vector<const storage::AnyTable*>, std::less<>>&
           {"initiatives", {&Initiatives()}},
           {"nationalKpis", {&NationalKpis()}},
           {"rubrics", {&Rubrics()}},
+          {"supports", {&Supports()}},
           {"organizations/sections", {&Sections()}},
           // A vision that is being removed has parts without a head.
           {"organizations/visions", {&Visions(), &VisionRemains()}}};

@@ -11,6 +11,7 @@
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/case_call.pb.h"
 #include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/support_case.pb.h"
 
 namespace renkei::web {
 
@@ -133,6 +134,28 @@ template <pb::CaseSubmissionAction kAction>
 const Form& SubmissionForm();
 // Where the step is taken, of the submission of this name; "" where no form does it.
 std::string SubmissionFormPath(const std::string& submission, pb::CaseSubmissionAction action);
+
+// support_forms.cc: support cases, each step of one, and evaluating it.
+const Form& SupportCreateForm();
+const Form& SupportEditForm();
+const Form& SupportDeleteForm();
+const Form& SupportEvaluateForm();
+template <pb::SupportAction kAction>
+const Form& SupportActionForm();
+// Where the step is taken; "" where no form does it.
+std::string SupportFormPath(const std::string& support, pb::SupportAction action);
+
+// support_part_forms.cc: who takes part in one, its log, promised steps and recommendations.
+const Form& SupportInviteForm();
+template <pb::SupportMemberAction kAction>
+const Form& SupportPartForm();
+std::string SupportPartFormPath(const std::string& member, pb::SupportMemberAction action);
+const Form& SupportEntryCreateForm();
+const Form& SupportEntryEditForm();
+const Form& SupportStepCreateForm();
+const Form& SupportStepEditForm();
+const Form& SupportRecommendForm();
+const Form& SupportAnswerForm();
 
 // account_forms.cc: accounts of an organization, and one's own password and tokens.
 const Form& AccountCreateForm();
