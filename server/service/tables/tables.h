@@ -203,6 +203,25 @@ enum TableId : uint8_t {
   // record changed and was not counted in the commit that changed it; gone once it was.
   kCountClockId = 136,
 
+  // Rounds of selection.
+  kRoundsId = 140,             // (id)
+  kRoundsByCloseId = 141,      // (closes_at)
+  kRoundApplicationsId = 142,  // (round id, application id)
+  // ("of", body, round id), and ("at", organization for which it waits).
+  kRoundApplicationsByPartyId = 143,
+  kRoundApplicationTextsId = 144,  // (round id, application id)
+  kRoundFollowUpsId = 145,         // (round id, application id, fiscal year)
+  kRoundRegistersId = 146,         // (round id)
+  kRoundExclusionsId = 147,        // (owner, group, body)
+
+  // How applications to rounds are judged.
+  kRoundReviewersId = 150,           // (round id, account id)
+  kRoundReviewersByAccountId = 151,  // (account)
+  kRoundReviewersByAnswerId = 152,   // (owner, unix seconds of the last answer)
+  kRoundReadingsId = 153,            // (round id, application id, account id)
+  kRoundReadingsByAccountId = 154,   // (account, round id)
+  kRoundAssignmentsId = 155,         // (round id, number)
+
   // What accounts follow, what they were told, and their mail.
   kFollowsId = 170,             // (account id, follow id)
   kFollowsByKeyId = 171,        // (kind, key)
@@ -214,6 +233,7 @@ enum TableId : uint8_t {
   kMailAccountsByNextId = 177,  // (next_mail_time)
   kMailsId = 178,               // (id)
   kMailsByNextId = 179,         // (next_time), of those that are not given up
+
   // Support cases (伴走支援).
   kSupportsId = 160,  // (id)
   // ("all" or "open", organization): whoever has a part in it, or is asked to.
