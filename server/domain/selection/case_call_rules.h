@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "renkei/v1/case_call.pb.h"
 #include "server/domain/error.h"
+#include "server/domain/time/japan_minute.h"
 
 namespace renkei::domain {
 
@@ -27,9 +28,6 @@ pb::CaseCallState CallStateAt(const pb::CaseCall& call, absl::Time now);
 
 // Whether bodies of this kind may submit.
 bool IsEligible(const pb::CaseCall& call, pb::OrganizationKind kind);
-
-// "2026-12-01 17:00", as people read it.
-std::string ShownMinute(absl::string_view minute);
 
 }  // namespace renkei::domain
 

@@ -1,5 +1,8 @@
 #include "server/domain/time/japan_minute.h"
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "server/domain/quote.h"
 #include "server/domain/time/date.h"
 
 namespace renkei::domain {
@@ -33,6 +36,27 @@ std::optional<absl::Time> ParseJapanMinute(absl::string_view text) {
 
 std::string FormatJapanMinute(absl::Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M", time, Japan());
+}
+
+std::string NormalJapanMinute(const std::string& text) {
+  const std::optional<absl::Time> minute = ParseJapanMinute(text);
+  return minute ? FormatJapanMinute(*minute) : text;
+}
+
+void CheckJapanMinute(absl::string_view field, const std::string& text, Faults& faults) {
+  if (ParseJapanMinute(text).has_value()) return;
+  const std::string shown = Quoted(text);
+  faults.Add(
+      field, "BAD_TIME",
+      {absl::StrCat("a day and a time of the clock in Japan are written 2026-12-01T17:00; got \"",
+                    shown, "\""),
+       absl::StrCat("日時は 2026-12-01 17:00 のように、日本時間で入力してください。"
+                    "入力された値: 「",
+                    shown, "」")});
+}
+
+std::string ShownMinute(absl::string_view minute) {
+  return absl::StrReplaceAll(minute, {{"T", " "}});
 }
 
 }  // namespace renkei::domain

@@ -9,6 +9,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "server/domain/faults.h"
 
 namespace renkei::domain {
 
@@ -18,6 +19,15 @@ std::optional<absl::Time> ParseJapanMinute(absl::string_view text);
 
 // YYYY-MM-DDTHH:MM, the minute in which `time` lies.
 std::string FormatJapanMinute(absl::Time time);
+
+// The one form of `text`, where it can be read; as it stands otherwise.
+std::string NormalJapanMinute(const std::string& text);
+
+// BAD_TIME at `field` if `text` is no such minute.
+void CheckJapanMinute(absl::string_view field, const std::string& text, Faults& faults);
+
+// "2026-12-01 17:00", as people read it.
+std::string ShownMinute(absl::string_view minute);
 
 }  // namespace renkei::domain
 
