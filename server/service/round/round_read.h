@@ -47,6 +47,14 @@ internal_pb::EffectiveAudience AudienceOf(const pb::Round& round,
 [[nodiscard]] absl::StatusOr<RoundApplicationRow> FindReadableApplication(const Call& call,
                                                                           absl::string_view name);
 
+// The round of an application, or of a year of one, that is there.
+[[nodiscard]] absl::StatusOr<RoundRow> RoundOfApplication(const Call& call, absl::string_view name);
+// The year called `name` if the caller sees it; NOT_FOUND otherwise.
+[[nodiscard]] absl::StatusOr<RoundFollowUpRow> FindReadableFollowUp(const Call& call,
+                                                                    absl::string_view name);
+[[nodiscard]] absl::StatusOr<bool> SeesFollowUp(const Call& call,
+                                                const pb::RoundFollowUp& follow_up);
+
 // As the caller gets them, who sees them: with the state of the moment; without what is not for him, and
 // without an etag where the row has no version. Accounts are shown to their own organization. Of a
 // decision the bodies read nothing before the round is published, and then not how it came about.
@@ -63,6 +71,9 @@ pb::RoundFollowUp PresentFollowUp(const Call& call, RoundFollowUpRow row);
                                                                           const pb::Round& round,
                                                                           absl::string_view name,
                                                                           bool blind);
+
+// Adds the text of the source that was submitted, where one was.
+[[nodiscard]] absl::Status AddSourceText(const Call& call, pb::RoundApplication& shown);
 
 // For the feed: false where the caller reads nothing.
 [[nodiscard]] absl::StatusOr<bool> ReadRoundChange(const Call& call, absl::string_view name,

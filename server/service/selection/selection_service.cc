@@ -165,6 +165,8 @@ Write<pb::CaseSelection> Unchanged(const Call& call, const SelectableCase& c,
   return same;
 }
 
+}  // namespace
+
 absl::StatusOr<Write<pb::CaseSelection>> SelectCase(const Call& call,
                                                     const pb::SelectCaseRequest& request) {
   ASSIGN_OR_RETURN(const SelectableCase c, FindPublished(call, request.case_(), request.case_()));
@@ -193,6 +195,8 @@ absl::StatusOr<Write<pb::CaseSelection>> SelectCase(const Call& call,
   AddStep(call, /*withdrawn=*/false, date, request.reason(), next);
   return Commit(call, c, old, std::move(next));
 }
+
+namespace {
 
 absl::StatusOr<Write<pb::CaseSelection>> WithdrawSelection(
     const Call& call, const pb::WithdrawSelectionRequest& request) {

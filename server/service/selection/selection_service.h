@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "renkei/v1/selection.pb.h"
+#include "renkei/v1/selection_service.pb.h"
 #include "server/service/frame/method.h"
 #include "server/service/frame/resource_source.h"
 
@@ -19,6 +20,10 @@ namespace renkei::service {
 inline constexpr int kMaxSelectors = 100;
 
 void RegisterSelectionService(MethodRegistry& methods);
+
+// The case is selected by the caller's organization; nothing is written where it is so already.
+[[nodiscard]] absl::StatusOr<Write<pb::CaseSelection>> SelectCase(
+    const Call& call, const pb::SelectCaseRequest& request);
 
 // The selection called `name` as the caller may read it now; nullopt if there is none. For the feed.
 [[nodiscard]] absl::StatusOr<std::optional<pb::CaseSelection>> ReadableSelection(
