@@ -13,6 +13,7 @@
 #include "server/service/organization/organizations.h"
 #include "server/service/planning/planning_service.h"
 #include "server/service/programme/programme_service.h"
+#include "server/service/round/round_read.h"
 #include "server/service/selection/case_list_reading.h"
 #include "server/service/selection/selection_service.h"
 #include "server/service/services.h"
@@ -138,11 +139,9 @@ const ChangeReaders& AllChangeReaders() {
       {pb::RESOURCE_TYPE_CASE_CALL, ReadCaseCallChange},
       {pb::RESOURCE_TYPE_CASE_SUBMISSION, ReadCaseCallChange},
       {pb::RESOURCE_TYPE_NATIONAL_KPI, ReadNationalKpi},
-      {pb::RESOURCE_TYPE_SUPPORT_CASE, ReadSupportChange},
-      {pb::RESOURCE_TYPE_SUPPORT_MEMBER, ReadSupportChange},
-      {pb::RESOURCE_TYPE_SUPPORT_ENTRY, ReadSupportChange},
-      {pb::RESOURCE_TYPE_SUPPORT_STEP, ReadSupportChange},
-      {pb::RESOURCE_TYPE_SUPPORT_RECOMMENDATION, ReadSupportChange},
+      {pb::RESOURCE_TYPE_ROUND, ReadRoundChange},
+      {pb::RESOURCE_TYPE_ROUND_APPLICATION, ReadRoundChange},
+      {pb::RESOURCE_TYPE_ROUND_FOLLOW_UP, ReadRoundChange},
   }};
   return readers;
 }
@@ -210,6 +209,11 @@ void RegisterResourceReaders(MethodRegistry& methods) {
   methods.Shows<pb::CaseListEdition>(
       ReadResource<pb::CaseListEdition, pb::RESOURCE_TYPE_CASE_LIST_EDITION>);
   methods.Shows<pb::CaseListEditionEntry>(ReadEditionEntry);
+  methods.Shows<pb::Round>(ReadResource<pb::Round, pb::RESOURCE_TYPE_ROUND>);
+  methods.Shows<pb::RoundApplication>(
+      ReadResource<pb::RoundApplication, pb::RESOURCE_TYPE_ROUND_APPLICATION>);
+  methods.Shows<pb::RoundFollowUp>(
+      ReadResource<pb::RoundFollowUp, pb::RESOURCE_TYPE_ROUND_FOLLOW_UP>);
   methods.Shows<pb::CaseCall>(ReadResource<pb::CaseCall, pb::RESOURCE_TYPE_CASE_CALL>);
   methods.Shows<pb::CaseSubmission>(
       ReadResource<pb::CaseSubmission, pb::RESOURCE_TYPE_CASE_SUBMISSION>);

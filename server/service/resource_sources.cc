@@ -10,6 +10,7 @@
 #include "server/service/national/national_kpi_access.h"
 #include "server/service/planning/planning_service.h"
 #include "server/service/programme/programme_service.h"
+#include "server/service/round/round_read.h"
 #include "server/service/selection/case_list_reading.h"
 #include "server/service/selection/selection_service.h"
 #include "server/service/services.h"
@@ -110,6 +111,16 @@ ResourceSources MakeSources() {
       .types_below = {pb::RESOURCE_TYPE_INITIATIVE_MEMBER, pb::RESOURCE_TYPE_CONTRIBUTION}};
   sources[pb::RESOURCE_TYPE_INITIATIVE_MEMBER] = {.read = ReadMemberTexts};
   sources[pb::RESOURCE_TYPE_CONTRIBUTION] = {.read = ReadContributionTexts};
+  // Whom an application is shown to does not depend on the round. Of the years the round's changes do not
+  // either: once there are any, its audience stays.
+  sources[pb::RESOURCE_TYPE_ROUND] = {.read = ReadRoundTexts,
+                                      .all = All<pb::Round, pb::RESOURCE_TYPE_ROUND, Rounds>};
+  sources[pb::RESOURCE_TYPE_ROUND_APPLICATION] = {
+      .read = ReadRoundApplicationTexts,
+      .all = All<pb::RoundApplication, pb::RESOURCE_TYPE_ROUND_APPLICATION, RoundApplications>};
+  sources[pb::RESOURCE_TYPE_ROUND_FOLLOW_UP] = {
+      .read = ReadRoundFollowUpTexts,
+      .all = All<pb::RoundFollowUp, pb::RESOURCE_TYPE_ROUND_FOLLOW_UP, RoundFollowUps>};
   sources[pb::RESOURCE_TYPE_NATIONAL_KPI] = {
       .read = ReadNationalKpiTexts,
       .all = All<pb::NationalKpi, pb::RESOURCE_TYPE_NATIONAL_KPI, NationalKpis>};

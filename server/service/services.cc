@@ -21,6 +21,8 @@
 #include "server/service/planning/planning_service.h"
 #include "server/service/programme/programme_service.h"
 #include "server/service/registry/registry_service.h"
+#include "server/service/round/decision/decision_service.h"
+#include "server/service/round/round_service.h"
 #include "server/service/search/search_service.h"
 #include "server/service/selection/case_list_service.h"
 #include "server/service/selection/selection_service.h"
@@ -55,6 +57,8 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterPlanningService(methods);
   RegisterProgrammeService(methods);
   RegisterRegistryService(methods);
+  RegisterRoundDecisionService(methods);
+  RegisterRoundService(methods);
   RegisterSearchService(methods);
   RegisterSelectionService(methods);
   RegisterSuccessionService(methods);

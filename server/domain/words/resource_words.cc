@@ -18,6 +18,7 @@
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/planning.pb.h"
 #include "renkei/v1/programme.pb.h"
+#include "renkei/v1/round.pb.h"
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
 #include "renkei/v1/support_case.pb.h"
@@ -54,6 +55,13 @@ constexpr ResourceWords kResources[] = {
      "caseLists/01m8hdbv3q0r6wd5k8f9n2c7xs/calls/01m8hdbv7e2t4y6p8r0w2a4c6d/submissions/"
      "01m8hdbtgq6qtgrzyvp3x430rv",
      "renkei submission list"},
+    {"rounds/*", pb::Round::descriptor, "rounds/01m8hdbw2c4e6g8j0m2p4r6t8v", "renkei round list"},
+    {"rounds/*/applications/*", pb::RoundApplication::descriptor,
+     "rounds/01m8hdbw2c4e6g8j0m2p4r6t8v/applications/01m8hdbw9a1c3e5g7j9m1p3r5t",
+     "renkei application list"},
+    {"rounds/*/applications/*/followUps/*", pb::RoundFollowUp::descriptor,
+     "rounds/01m8hdbw2c4e6g8j0m2p4r6t8v/applications/01m8hdbw9a1c3e5g7j9m1p3r5t/followUps/2027",
+     "renkei round followed"},
     {"frameworks/*", pb::Framework::descriptor, "frameworks/national-2022",
      "renkei framework list"},
     {"frameworks/*/items/*", pb::FrameworkItem::descriptor,

@@ -33,6 +33,8 @@ constexpr NameForm kNameForms[] = {
     {"programmes/*", pb::RESOURCE_TYPE_PROGRAMME},
     {"programmes/*/editions/*", pb::RESOURCE_TYPE_PROGRAMME_EDITION},
     {"programmes/*/editions/*/calls/*", pb::RESOURCE_TYPE_PROGRAMME_CALL},
+    {"rounds/*", pb::RESOURCE_TYPE_ROUND},
+    {"rounds/*/applications/*", pb::RESOURCE_TYPE_ROUND_APPLICATION},
     {"rubrics/*", pb::RESOURCE_TYPE_RUBRIC},
 };
 

@@ -9,6 +9,7 @@
 #include "server/service/case_call/call_access.h"
 #include "server/service/frame/named_row.h"
 #include "server/service/inbox/inbox_source.h"
+#include "server/service/inbox/inbox_walk.h"
 #include "server/service/organization/organizations.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
@@ -127,26 +128,11 @@ absl::StatusOr<std::string> FillSubmissions(const Call& call, const PageStart& p
 
 absl::StatusOr<std::string> FillClosingCalls(const Call& call, const PageStart& part,
                                              InboxPage& page) {
-  const storage::Key by_close = CallsByClose("");
-  storage::Key now = by_close;
-  now.Add(domain::FormatJapanMinute(call.now()));
-  const std::string last =
-      domain::FormatJapanMinute(call.now() + absl::Hours(24) * domain::kCaseCallNoticeDays);
   return CollectPage<pb::CaseCall>(
       call, part,
-      [&](absl::string_view after, size_t limit) -> absl::StatusOr<storage::RowPage<pb::CaseCall>> {
-        // What has closed lies before.
-        ASSIGN_OR_RETURN(auto page_of_calls,
-                         CaseCalls().ScanIndex(call.snapshot(), by_close,
-                                               after.empty() ? now.bytes() : after, limit));
-        auto& rows = page_of_calls.rows;
-        size_t near = 0;
-        while (near < rows.size() && rows[near].message.closes_at() <= last) ++near;
-        if (near == rows.size()) return page_of_calls;
-        rows.resize(near);
-        page_of_calls.positions.resize(near);
-        page_of_calls.next.clear();
-        return page_of_calls;
+      [&](absl::string_view after, size_t limit) {
+        return ScanClosing(call, CaseCalls(), CallsByClose(""), domain::kCaseCallNoticeDays, after,
+                           limit);
       },
       [&](CaseCallRow& row) { return AddClosingCall(call, row.message, page); });
 }

@@ -41,6 +41,8 @@ auth::Roles RolesFor(pb::InboxKind kind) {
     case pb::INBOX_KIND_PLAN_STEP_COMING:
     case pb::INBOX_KIND_PLAN_STEP_OVERDUE:
     case pb::INBOX_KIND_CASE_CALL_CLOSING:
+    case pb::INBOX_KIND_ROUND_CLOSING:
+    case pb::INBOX_KIND_ROUND_DECIDED:
     case pb::INBOX_KIND_CASE_ADOPTED:
     case pb::INBOX_KIND_CASE_SELECTED:
     case pb::INBOX_KIND_INVITATION_ANSWERED:
@@ -52,6 +54,7 @@ auth::Roles RolesFor(pb::InboxKind kind) {
     case pb::INBOX_KIND_CASE_REVIEW:
     case pb::INBOX_KIND_VISION_REVIEW:
     case pb::INBOX_KIND_VISION_CONSENT:
+    case pb::INBOX_KIND_ROUND_CONSENT:
       return {pb::ROLE_APPROVER};
     case pb::INBOX_KIND_REMOVAL_CONSENT:
     case pb::INBOX_KIND_INDICATOR_PROPOSED:
@@ -66,9 +69,7 @@ auth::Roles RolesFor(pb::InboxKind kind) {
     case pb::INBOX_KIND_PROGRAMME_CALL_OPENING:
     case pb::INBOX_KIND_PROGRAMME_CALL_CLOSING:
     case pb::INBOX_KIND_CASE_SUBMISSION:
-    case pb::INBOX_KIND_SUPPORT_WAITING:
-    case pb::INBOX_KIND_SUPPORT_STEP_DUE:
-    case pb::INBOX_KIND_SUPPORT_NEWS:
+    case pb::INBOX_KIND_ROUND_APPLICATION:
       // Whose turn it is says each by itself: an expert is an account with any role.
       return auth::kWorkingRoles;
     default:

@@ -61,6 +61,27 @@ absl::StatusOr<std::string> FillBelow(
   }
 }
 
+// Rows of an index by the minute of closing that close from now on and within `days`: what has closed
+// lies before, and the walk ends at the first that closes later.
+template <typename M>
+absl::StatusOr<storage::RowPage<M>> ScanClosing(const Call& call, const storage::Table<M>& table,
+                                                const storage::Key& by_close, int days,
+                                                absl::string_view after, size_t limit) {
+  storage::Key now = by_close;
+  now.Add(domain::FormatJapanMinute(call.now()));
+  const std::string last = domain::FormatJapanMinute(call.now() + absl::Hours(24) * days);
+  ASSIGN_OR_RETURN(
+      storage::RowPage<M> page,
+      table.ScanIndex(call.snapshot(), by_close, after.empty() ? now.bytes() : after, limit));
+  size_t near = 0;
+  while (near < page.rows.size() && page.rows[near].message.closes_at() <= last) ++near;
+  if (near == page.rows.size()) return page;
+  page.rows.resize(near);
+  page.positions.resize(near);
+  page.next.clear();
+  return page;
+}
+
 }  // namespace renkei::service
 
 #endif  // RENKEI_SERVER_SERVICE_INBOX_INBOX_WALK_H_
