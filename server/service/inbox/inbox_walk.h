@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "server/domain/time/japan_minute.h"
 #include "server/service/inbox/inbox_source.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
