@@ -178,7 +178,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.RoundService/GetRoundFollowUp", kEverybody, kReadable, kInline},
       {"renkei.v1.RoundService/ListRoundFollowUps", kEverybody, kReadable, kExecutor},
       {"renkei.v1.RoundService/RecordRoundFollowUp", kAnyone, kParty, kExecutor},
-      {"renkei.v1.RoundService/ShowRoundFollowUp", kAnyone, kParty, kInline},
+      {"renkei.v1.RoundService/ShowRoundFollowUp", kCoordinators, kParty, kInline},
       {"renkei.v1.RoundDecisionService/DecideRound", kCoordinators, kOwner, kExecutor},
       {"renkei.v1.RoundDecisionService/PublishRound", kCoordinators, kOwner, kExecutor},
       {"renkei.v1.RoundDecisionService/SelectRoundCases", kCoordinators, kOwner, kExecutor},

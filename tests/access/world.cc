@@ -68,7 +68,11 @@ World::World() {
     AddProgramme(state);
     AddSupport(state);
     AddAccounts(state);
+    AddRounds(state, AudienceOf(state));
   }
+  // One round of each has closed by now: what was applied for in it is decided, and followed.
+  now_ += absl::Minutes(5);
+  for (const State state : kStates) PublishRounds(state);
 }
 
 const Method& World::Find(absl::string_view method) const {
@@ -223,43 +227,45 @@ void World::AddMenuBook(State state, const std::string& audience) {
      "name: \"$submission\" action: CASE_SUBMISSION_ACTION_SUBMIT");
 }
 
-// Whatever the state, it is for the body, the window and the team: the partner is in the team, and who is
-// named or a stranger reads nothing.
-void World::AddSupport(State state) {
+// One that is open, and one that closes in a few minutes; the body that holds them applies itself.
+void World::AddRounds(State state, const std::string& audience) {
   auto& names = names_[static_cast<size_t>(state)];
-  const std::string& owner = officers_[0];
-  const std::string& helper = officers_[1];
-  const auto step = [&](const std::string& token, const char* action) {
-    Do(token, "SupportService/ChangeSupport", state,
-       absl::StrCat("name: \"$support\" action: SUPPORT_ACTION_", action));
+  const auto add = [&](const std::string& round, const std::string& application,
+                       const std::string& closes_at) {
+    names[round] = Do(
+        coordinators_[0], "RoundService/CreateRound", state,
+        absl::StrCat("round { title: \"公募\" subject: ROUND_SUBJECT_CASES criteria { id: \"a\" "
+                     "title: \"新規性\" weight: 100 } stages { kind: ROUND_STAGE_KIND_DECISION } "
+                     "opens_at: \"2024-07-01T09:00\" closes_at: \"",
+                     closes_at, "\" ", audience, "}"));
+    Do(coordinators_[0], "RoundService/ChangeRound", state,
+       absl::StrCat("name: \"$", round, "\" action: ROUND_ACTION_ANNOUNCE"));
+    names[application] =
+        Do(officers_[0], "RoundService/CreateRoundApplication", state,
+           absl::StrCat("parent: \"$", round,
+                        "\" application { source: \"$own_case\" summary: \"概要\" contact_section: "
+                        "\"企画課\" answers { criterion_id: \"a\" text: \"回答\" } }"));
+    Do(officers_[0], "RoundService/ChangeRoundApplication", state,
+       absl::StrCat("name: \"$", application, "\" action: ROUND_APPLICATION_ACTION_SUBMIT"));
   };
-  names["support"] = Do(owner, "SupportService/CreateSupport", state,
-                        R"(support { title: "相談" text: "進め方の相談" })");
-  step(owner, "REQUEST");
-  step(admin_, "TRIAGE priority: SUPPORT_PRIORITY_HIGH");
-  step(admin_, "FORM_TEAM");
-  names["support_member"] = absl::StrCat(
-      names["support"], "/members/", std::string(kYokohama).substr(sizeof("organizations/") - 1));
-  const auto part = [&](const std::string& token, const char* action) {
-    Do(token, "SupportService/ChangeSupportMember", state,
-       absl::StrCat("name: \"$support_member\" action: SUPPORT_MEMBER_ACTION_", action));
-  };
-  part(admin_, "ASK");
-  part(helper, "ACCEPT");
-  step(admin_, "START");
-  names["support_entry"] =
-      Do(helper, "SupportService/CreateSupportEntry", state,
-         R"(parent: "$support" entry { kind: SUPPORT_ENTRY_KIND_VISIT date: "2024-07-01"
-            title: "訪問" text: "現地を見た" })");
-  names["support_step"] =
-      Do(helper, "SupportService/CreateSupportStep", state,
-         absl::StrCat(
-             "parent: \"$support\" step { title: \"取組\" due_date: \"2024-08-01\" responsible: \"",
-             kYokohama, "\" }"));
-  names["support_recommendation"] =
-      Do(helper, "SupportService/CreateSupportRecommendation", state,
-         absl::StrCat("parent: \"$support\" recommendation { words: \"理由\" resource: \"", kManiwa,
-                      "\" }"));
+  add("round", "application", "2024-07-31T17:00");
+  add("won_round", "won_application", "2024-07-03T18:50");
+  Do(coordinators_[0], "RoundService/ChangeRoundApplication", state,
+     "name: \"$won_application\" action: ROUND_APPLICATION_ACTION_PASS");
+}
+
+void World::PublishRounds(State state) {
+  auto& names = names_[static_cast<size_t>(state)];
+  Do(coordinators_[0], "RoundService/ChangeRound", state,
+     "name: \"$won_round\" action: ROUND_ACTION_ADVANCE");
+  Do(coordinators_[0], "RoundDecisionService/DecideRound", state,
+     "name: \"$won_round\" verdicts { application: \"$won_application\" result: "
+     "ROUND_DECISION_RESULT_SELECTED reason: \"協議による\" }");
+  Do(coordinators_[0], "RoundDecisionService/PublishRound", state, "name: \"$won_round\"");
+  names["follow_up"] = names["won_application"] + "/followUps/2024";
+  Do(officers_[0], "RoundService/RecordRoundFollowUp", state,
+     "name: \"$follow_up\" part: ROUND_FOLLOW_UP_PART_SELF_REPORT record { text: \"順調\" }");
+  Do(coordinators_[0], "RoundService/ShowRoundFollowUp", state, "name: \"$follow_up\" shown: true");
 }
 
 void World::AddVision(State state, const std::string& audience) {

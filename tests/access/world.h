@@ -60,7 +60,8 @@ class World : public ServiceTest {
   void AddVision(State state, const std::string& audience);
   void AddInitiative(State state, const std::string& audience);
   void AddProgramme(State state);
-  void AddSupport(State state);
+  void AddRounds(State state, const std::string& audience);
+  void PublishRounds(State state);
   void AddAccounts(State state);
 
   static absl::StatusOr<MessagePtr> RunOn(const Dispatcher& dispatcher, const std::string& token,

@@ -17,7 +17,7 @@ bool IsNews(pb::InboxKind kind) {
     case pb::INBOX_KIND_INVITATION_ANSWERED:
     case pb::INBOX_KIND_COLLEAGUE_ACTED:
     case pb::INBOX_KIND_INDICATOR_DECIDED:
-    case pb::INBOX_KIND_SUPPORT_NEWS:
+    case pb::INBOX_KIND_ROUND_DECIDED:
       return true;
     default:
       return false;

@@ -76,12 +76,9 @@ class FollowedWorldTest : public SystemReaderTest {
                                         pb::RESOURCE_TYPE_CASE_LIST_EDITION,
                                         pb::RESOURCE_TYPE_CASE_CALL,
                                         pb::RESOURCE_TYPE_CASE_SUBMISSION,
-                                        pb::RESOURCE_TYPE_NATIONAL_KPI,
-                                        pb::RESOURCE_TYPE_SUPPORT_CASE,
-                                        pb::RESOURCE_TYPE_SUPPORT_MEMBER,
-                                        pb::RESOURCE_TYPE_SUPPORT_ENTRY,
-                                        pb::RESOURCE_TYPE_SUPPORT_STEP,
-                                        pb::RESOURCE_TYPE_SUPPORT_RECOMMENDATION}) {
+                                        pb::RESOURCE_TYPE_ROUND,
+                                        pb::RESOURCE_TYPE_ROUND_APPLICATION,
+                                        pb::RESOURCE_TYPE_NATIONAL_KPI}) {
       if (all.types_told.count(type) == 0) missing.push_back(pb::ResourceType_Name(type));
     }
     for (const char* method :

@@ -12,11 +12,11 @@
 #include "renkei/v1/programme_service.pb.h"
 #include "renkei/v1/succession_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
-#include "tests/unit/service/generated_supports.h"
+#include "tests/unit/service/generated_rounds.h"
 
 namespace renkei::service {
 
-class GeneratedWorld : public GeneratedSupports {
+class GeneratedWorld : public GeneratedRounds {
  protected:
   // Something happens, whether it is refused or not.
   void Act(std::mt19937_64& random) {
@@ -37,7 +37,7 @@ class GeneratedWorld : public GeneratedSupports {
       case 6:
         return ActOnMenuBooks();
       case 7:
-        return ActOnSupports();
+        return ActOnRounds();
       default:
         return ActOnDrafts();
     }
