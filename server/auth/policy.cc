@@ -182,6 +182,19 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.RoundDecisionService/DecideRound", kCoordinators, kOwner, kExecutor},
       {"renkei.v1.RoundDecisionService/PublishRound", kCoordinators, kOwner, kExecutor},
       {"renkei.v1.RoundDecisionService/SelectRoundCases", kCoordinators, kOwner, kExecutor},
+      // Reviews: reviewers and readings are of the account that was named, whatever its roles, and of the organization that holds the
+      // round; each has steps of its own. Points are shown by the handlers to those who may see them.
+      {"renkei.v1.ReviewService/GetRoundReviewer", kAnyone, kReadable, kInline},
+      {"renkei.v1.ReviewService/ListRoundReviewers", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.ReviewService/ChangeRoundReviewer", kAnyone, kParty, kExecutor},
+      {"renkei.v1.ReviewService/AssignRoundReadings", kCoordinators, kOwner, kExecutor},
+      {"renkei.v1.ReviewService/ListRoundAssignments", kCoordinators, kReadable, kExecutor},
+      {"renkei.v1.ReviewService/GetReviewProgress", kCoordinators, kReadable, kExecutor},
+      {"renkei.v1.ReviewService/GetRoundReading", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.ReviewService/ListRoundReadings", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.ReviewService/ChangeRoundReading", kAnyone, kParty, kExecutor},
+      {"renkei.v1.ReviewService/RankRound", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.ReviewService/ScoreApplication", kAnyone, kReadable, kExecutor},
       // National KPIs: the coordinators' definitions, and what they count for everybody.
       {"renkei.v1.NationalKpiService/GetNationalKpi", kEverybody, kReadable, kInline},
       {"renkei.v1.NationalKpiService/ListNationalKpis", kEverybody, kReadable, kExecutor},

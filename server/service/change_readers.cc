@@ -13,6 +13,7 @@
 #include "server/service/organization/organizations.h"
 #include "server/service/planning/planning_service.h"
 #include "server/service/programme/programme_service.h"
+#include "server/service/review/review_access.h"
 #include "server/service/round/round_read.h"
 #include "server/service/selection/case_list_reading.h"
 #include "server/service/selection/selection_service.h"
@@ -142,6 +143,8 @@ const ChangeReaders& AllChangeReaders() {
       {pb::RESOURCE_TYPE_ROUND, ReadRoundChange},
       {pb::RESOURCE_TYPE_ROUND_APPLICATION, ReadRoundChange},
       {pb::RESOURCE_TYPE_ROUND_FOLLOW_UP, ReadRoundChange},
+      {pb::RESOURCE_TYPE_ROUND_REVIEWER, ReadReviewChange},
+      {pb::RESOURCE_TYPE_ROUND_READING, ReadReviewChange},
   }};
   return readers;
 }
@@ -214,6 +217,9 @@ void RegisterResourceReaders(MethodRegistry& methods) {
       ReadResource<pb::RoundApplication, pb::RESOURCE_TYPE_ROUND_APPLICATION>);
   methods.Shows<pb::RoundFollowUp>(
       ReadResource<pb::RoundFollowUp, pb::RESOURCE_TYPE_ROUND_FOLLOW_UP>);
+  // The feed has less of them than their reviewer reads.
+  methods.Shows<pb::RoundReviewer>(ReadAppointment);
+  methods.Shows<pb::RoundReading>(ReadWholeReading);
   methods.Shows<pb::CaseCall>(ReadResource<pb::CaseCall, pb::RESOURCE_TYPE_CASE_CALL>);
   methods.Shows<pb::CaseSubmission>(
       ReadResource<pb::CaseSubmission, pb::RESOURCE_TYPE_CASE_SUBMISSION>);

@@ -10,6 +10,7 @@
 #include "server/service/national/national_kpi_access.h"
 #include "server/service/planning/planning_service.h"
 #include "server/service/programme/programme_service.h"
+#include "server/service/review/review_access.h"
 #include "server/service/round/round_read.h"
 #include "server/service/selection/case_list_reading.h"
 #include "server/service/selection/selection_service.h"
@@ -121,6 +122,12 @@ ResourceSources MakeSources() {
   sources[pb::RESOURCE_TYPE_ROUND_FOLLOW_UP] = {
       .read = ReadRoundFollowUpTexts,
       .all = All<pb::RoundFollowUp, pb::RESOURCE_TYPE_ROUND_FOLLOW_UP, RoundFollowUps>};
+  sources[pb::RESOURCE_TYPE_ROUND_REVIEWER] = {
+      .read = ReadReviewerTexts,
+      .all = All<pb::RoundReviewer, pb::RESOURCE_TYPE_ROUND_REVIEWER, RoundReviewers>};
+  sources[pb::RESOURCE_TYPE_ROUND_READING] = {
+      .read = ReadReadingTexts,
+      .all = All<pb::RoundReading, pb::RESOURCE_TYPE_ROUND_READING, RoundReadings>};
   sources[pb::RESOURCE_TYPE_NATIONAL_KPI] = {
       .read = ReadNationalKpiTexts,
       .all = All<pb::NationalKpi, pb::RESOURCE_TYPE_NATIONAL_KPI, NationalKpis>};

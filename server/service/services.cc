@@ -21,6 +21,7 @@
 #include "server/service/planning/planning_service.h"
 #include "server/service/programme/programme_service.h"
 #include "server/service/registry/registry_service.h"
+#include "server/service/review/review_service.h"
 #include "server/service/round/decision/decision_service.h"
 #include "server/service/round/round_service.h"
 #include "server/service/search/search_service.h"
@@ -57,6 +58,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterPlanningService(methods);
   RegisterProgrammeService(methods);
   RegisterRegistryService(methods);
+  RegisterReviewService(methods);
   RegisterRoundDecisionService(methods);
   RegisterRoundService(methods);
   RegisterSearchService(methods);

@@ -18,6 +18,7 @@ bool IsNews(pb::InboxKind kind) {
     case pb::INBOX_KIND_COLLEAGUE_ACTED:
     case pb::INBOX_KIND_INDICATOR_DECIDED:
     case pb::INBOX_KIND_ROUND_DECIDED:
+    case pb::INBOX_KIND_REVIEWER_ANSWERED:
       return true;
     default:
       return false;
@@ -61,6 +62,7 @@ auth::Roles RolesFor(pb::InboxKind kind) {
     case pb::INBOX_KIND_NO_CURRENT_PLAN:
     case pb::INBOX_KIND_PREFECTURE_OVERDUE:
     case pb::INBOX_KIND_MEMBERS_NOT_REPORTED:
+    case pb::INBOX_KIND_REVIEWER_ANSWERED:
       return {pb::ROLE_COORDINATOR};
     // Whoever follows.
     case pb::INBOX_KIND_FOLLOWED:
@@ -70,6 +72,7 @@ auth::Roles RolesFor(pb::InboxKind kind) {
     case pb::INBOX_KIND_PROGRAMME_CALL_CLOSING:
     case pb::INBOX_KIND_CASE_SUBMISSION:
     case pb::INBOX_KIND_ROUND_APPLICATION:
+    case pb::INBOX_KIND_ROUND_REVIEW:
       // Whose turn it is says each by itself: an expert is an account with any role.
       return auth::kWorkingRoles;
     default:

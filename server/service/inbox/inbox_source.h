@@ -124,6 +124,12 @@ absl::StatusOr<std::string> FillClosingRounds(const Call& call, const PageStart&
 absl::StatusOr<std::string> FillDecidedRounds(const Call& call, const PageStart& part,
                                               InboxPage& page);
 
+// Appointments and readings of the account as a reviewer, and what reviewers answered its organization
+// (inbox_reviews.cc).
+absl::StatusOr<std::string> FillReviews(const Call& call, const PageStart& part, InboxPage& page);
+absl::StatusOr<std::string> FillReviewerAnswers(const Call& call, const PageStart& part,
+                                                InboxPage& page);
+
 // Indicators that were proposed and decided on (inbox_indicators.cc).
 absl::StatusOr<std::string> FillProposedIndicators(const Call& call, const PageStart& part,
                                                    InboxPage& page);
