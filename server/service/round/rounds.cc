@@ -235,6 +235,16 @@ absl::StatusOr<Write<google::protobuf::Empty>> DeleteRound(const Call& call,
          "「取りやめ」をしてください。"},
         {{"state", "APPLIED"}});
   }
+  ASSIGN_OR_RETURN(const auto named, RoundReviewers().Scan(
+                                         call.snapshot(), ReviewersOf(request.name()), "", 1));
+  if (!named.rows.empty()) {
+    return domain::MakeError(
+        pb::REASON_NOT_EDITABLE,
+        {"reviewers have been named; cancel the round instead, with a reason",
+         "審査委員に就任を依頼しているため、削除できません。取りやめるときは、理由を付けて"
+         "「取りやめ」をしてください。"},
+        {{"state", "REVIEWERS_NAMED"}});
+  }
   Write<google::protobuf::Empty> result;
   Rounds().Erase(row, result.mutation);
   AppendChange(call, pb::RESOURCE_TYPE_ROUND, request.name(), AudienceOf(row.message), std::nullopt,
