@@ -69,6 +69,7 @@ World::World() {
     AddSupport(state);
     AddAccounts(state);
     AddRounds(state, AudienceOf(state));
+    AddReviews(state);
   }
   // One round of each has closed by now: what was applied for in it is decided, and followed.
   now_ += absl::Minutes(5);
@@ -252,6 +253,29 @@ void World::AddRounds(State state, const std::string& audience) {
   add("won_round", "won_application", "2024-07-03T18:50");
   Do(coordinators_[0], "RoundService/ChangeRoundApplication", state,
      "name: \"$won_application\" action: ROUND_APPLICATION_ACTION_PASS");
+}
+
+// An officer of the body that holds the round, who has a conflict with what it applies for itself: the
+// reading is put where assigning would not.
+void World::AddReviews(State state) {
+  auto& names = names_[static_cast<size_t>(state)];
+  const auto who =
+      Call<pb::WhoAmIResponse>(officers_[0], "IdentityService/WhoAmI", pb::WhoAmIRequest());
+  ASSERT_TRUE(who.ok()) << who.status();
+  const std::string id = who->account().name().substr(sizeof("accounts/") - 1);
+  names["reviewer"] =
+      Do(coordinators_[0], "ReviewService/ChangeRoundReviewer", state,
+         absl::StrCat("name: \"$round/reviewers/", id, "\" action: ROUND_REVIEWER_ACTION_NAME"));
+  pb::RoundReading reading;
+  reading.set_name(absl::StrCat(names["application"], "/readings/", id));
+  reading.set_owner(kKanagawa);
+  reading.set_organization(kKanagawa);
+  reading.set_reviewer(names["reviewer"]);
+  reading.mutable_first()->set_state(pb::READING_STATE_ASSIGNED);
+  names["reading"] = reading.name();
+  storage::Mutation mutation;
+  RoundReadings().Insert(reading, mutation);
+  ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
 }
 
 void World::PublishRounds(State state) {

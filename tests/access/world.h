@@ -62,6 +62,7 @@ class World : public ServiceTest {
   void AddProgramme(State state);
   void AddRounds(State state, const std::string& audience);
   void PublishRounds(State state);
+  void AddReviews(State state);
   void AddAccounts(State state);
 
   static absl::StatusOr<MessagePtr> RunOn(const Dispatcher& dispatcher, const std::string& token,

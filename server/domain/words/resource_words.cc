@@ -18,6 +18,7 @@
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/planning.pb.h"
 #include "renkei/v1/programme.pb.h"
+#include "renkei/v1/review.pb.h"
 #include "renkei/v1/round.pb.h"
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
@@ -62,6 +63,13 @@ constexpr ResourceWords kResources[] = {
     {"rounds/*/applications/*/followUps/*", pb::RoundFollowUp::descriptor,
      "rounds/01m8hdbw2c4e6g8j0m2p4r6t8v/applications/01m8hdbw9a1c3e5g7j9m1p3r5t/followUps/2027",
      "renkei round followed"},
+    {"rounds/*/reviewers/*", pb::RoundReviewer::descriptor,
+     "rounds/01m8hdbw2c4e6g8j0m2p4r6t8v/reviewers/01m8hdbwkq3s5v7x9z1b3d5f7h",
+     "renkei review reviewers"},
+    {"rounds/*/applications/*/readings/*", pb::RoundReading::descriptor,
+     "rounds/01m8hdbw2c4e6g8j0m2p4r6t8v/applications/01m8hdbw9a1c3e5g7j9m1p3r5t/readings/"
+     "01m8hdbwkq3s5v7x9z1b3d5f7h",
+     "renkei review list"},
     {"frameworks/*", pb::Framework::descriptor, "frameworks/national-2022",
      "renkei framework list"},
     {"frameworks/*/items/*", pb::FrameworkItem::descriptor,

@@ -78,6 +78,8 @@ class FollowedWorldTest : public SystemReaderTest {
                                         pb::RESOURCE_TYPE_CASE_SUBMISSION,
                                         pb::RESOURCE_TYPE_ROUND,
                                         pb::RESOURCE_TYPE_ROUND_APPLICATION,
+                                        pb::RESOURCE_TYPE_ROUND_REVIEWER,
+                                        pb::RESOURCE_TYPE_ROUND_READING,
                                         pb::RESOURCE_TYPE_NATIONAL_KPI}) {
       if (all.types_told.count(type) == 0) missing.push_back(pb::ResourceType_Name(type));
     }

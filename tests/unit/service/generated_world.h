@@ -12,16 +12,16 @@
 #include "renkei/v1/programme_service.pb.h"
 #include "renkei/v1/succession_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
-#include "tests/unit/service/generated_rounds.h"
+#include "tests/unit/service/generated_reviews.h"
 
 namespace renkei::service {
 
-class GeneratedWorld : public GeneratedRounds {
+class GeneratedWorld : public GeneratedReviews {
  protected:
   // Something happens, whether it is refused or not.
   void Act(std::mt19937_64& random) {
     random_action_ = &random;
-    switch (random() % 9) {
+    switch (random() % 10) {
       case 0:
         return ActOnCases();
       case 1:
@@ -38,6 +38,8 @@ class GeneratedWorld : public GeneratedRounds {
         return ActOnMenuBooks();
       case 7:
         return ActOnRounds();
+      case 8:
+        return ActOnReviews();
       default:
         return ActOnDrafts();
     }
