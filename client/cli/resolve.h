@@ -48,6 +48,10 @@ class Resolver {
   absl::StatusOr<std::string> CaseCall(const std::string& text);
   absl::StatusOr<std::string> CaseSubmission(const std::string& text);
   absl::StatusOr<std::string> Initiative(const std::string& text);
+  // An id or a beginning of one; ROUND/APPLICATION, where "-" stands for all; ROUND/APPLICATION/YEAR.
+  absl::StatusOr<std::string> Round(const std::string& text);
+  absl::StatusOr<std::string> RoundApplication(const std::string& text);
+  absl::StatusOr<std::string> RoundFollowUp(const std::string& text);
   absl::StatusOr<std::string> NationalKpi(const std::string& text);
   // The same, or an organization that has one vision only.
   absl::StatusOr<std::string> Vision(const std::string& text);

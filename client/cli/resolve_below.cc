@@ -11,6 +11,7 @@
 #include "client/lib/error.h"
 #include "renkei/v1/case_call_service.pb.h"
 #include "renkei/v1/planning_service.pb.h"
+#include "renkei/v1/round_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "storage/base/status_macros.h"
 
@@ -156,6 +157,35 @@ absl::StatusOr<std::string> Resolver::CaseSubmission(const std::string& text) {
   for (const pb::CaseSubmission& submission : found)
     candidates.push_back({submission.name(), submission.case_title()});
   return TheOne({"submission", "応募"}, text, Fitting(candidates, meant.key));
+}
+
+absl::StatusOr<std::string> Resolver::Round(const std::string& text) {
+  if (absl::StartsWith(text, "rounds/")) return text;
+  if (IsServerId(text)) return absl::StrCat("rounds/", text);
+  ASSIGN_OR_RETURN(const auto found,
+                   session_.List<pb::Round>("RoundService/ListRounds", pb::ListRoundsRequest()));
+  return TheOne({"round", "公募"}, text, Fitting(found, text));
+}
+
+absl::StatusOr<std::string> Resolver::RoundApplication(const std::string& text) {
+  if (absl::StrContains(text, "/applications/")) return text;
+  ASSIGN_OR_RETURN(const Behind meant,
+                   AtLastSlash(text, {"ROUND/APPLICATION", "公募のID/応募のID"}));
+  pb::ListRoundApplicationsRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_parent(), Round(meant.above));
+  if (meant.key == "-" || IsServerId(meant.key))
+    return absl::StrCat(request.parent(), "/applications/", meant.key);
+  ASSIGN_OR_RETURN(const auto found, session_.List<pb::RoundApplication>(
+                                         "RoundService/ListRoundApplications", request));
+  return TheOne({"application", "応募"}, text, Fitting(found, meant.key));
+}
+
+absl::StatusOr<std::string> Resolver::RoundFollowUp(const std::string& text) {
+  if (absl::StrContains(text, "/followUps/")) return text;
+  ASSIGN_OR_RETURN(const Behind meant,
+                   AtLastSlash(text, {"ROUND/APPLICATION/YEAR", "公募のID/応募のID/年度"}));
+  ASSIGN_OR_RETURN(const std::string application, RoundApplication(meant.above));
+  return absl::StrCat(application, "/followUps/", meant.key);
 }
 
 }  // namespace renkei::cli

@@ -24,6 +24,8 @@ void AddEverything(CommandTree& tree) {
   AddMenuBook(tree);
   AddCaseCall(tree);
   AddSubmission(tree);
+  AddRound(tree);
+  AddApplication(tree);
   AddInitiative(tree);
   AddNationalKpi(tree);
   AddSupport(tree);

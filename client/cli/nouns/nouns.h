@@ -30,6 +30,8 @@ void AddCaseList(CommandTree& tree);
 void AddMenuBook(CommandTree& tree);
 void AddCaseCall(CommandTree& tree);
 void AddSubmission(CommandTree& tree);
+void AddRound(CommandTree& tree);
+void AddApplication(CommandTree& tree);
 void AddVision(CommandTree& tree);
 void AddNode(CommandTree& tree);
 void AddKpi(CommandTree& tree);

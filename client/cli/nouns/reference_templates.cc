@@ -301,4 +301,75 @@ denominators:
 # name: nationalKpis/...
 )yaml";
 
+const char kRoundTemplate[] = R"yaml(# 公募・選定の様式
+# 登録: renkei round apply round.yaml （その後 renkei round announce で公表）
+# 訂正するときは、リソース名（name: rounds/…）を加え、--reason を付けて apply してください。
+title: モデル地域の募集
+purpose: |
+  地域ビジョンの実現に先導的に取り組む地域を選定し、支援します。
+# model_regions（ビジョン）、cases（事例）、projects（地域間連携）
+subject: model_regions
+# 評価項目。配点（weight）の合計は100にします。
+criteria:
+  - id: novelty
+    title: 新規性
+    text: これまでにない取組か。
+    weight: 40
+    lowest: 1
+    highest: 5
+  - id: spread
+    title: 横展開の可能性
+    text: ほかの地域でも実施できるか。
+    weight: 60
+    lowest: 1
+    highest: 5
+# 受付期間（日本時間）
+opens_at: 2024-07-01T09:00
+closes_at: 2024-07-31T17:00
+# 選定の段階。要らない段階は省けます（decision は必要）。
+stages:
+  - kind: eligibility
+    begins_date: 2024-08-01
+    closes_at: 2024-08-09T17:00
+    text: 要件を確認します。
+  - kind: reading
+    begins_date: 2024-08-12
+    closes_at: 2024-08-30T17:00
+  - kind: panel
+    begins_date: 2024-09-10
+    closes_at: 2024-09-10T17:00
+  - kind: decision
+    closes_at: 2024-09-30T17:00
+# 選定の予定数（0: 合格点に達したもの全部）と合格点
+quota: 5
+threshold: 60
+# panel_decides（審査会の協議）、by_criteria（配点の大きい項目の順）、more_bodies（参加団体の多い順）
+tie_rule: panel_decides
+# 共同の応募への加点
+bonus_rules:
+  - kinds: [city, town, village]
+    min_bodies: 2
+    points: 2
+    each: true
+    text: 2団体以上の共同応募に加点
+bonus_cap: 6
+# 審査から外す人
+exclude_neighbours: true
+exclude_same_prefecture: false
+# true にすると、書面審査でも団体名を示します。
+open_reading: false
+# 同じ区分の公募には、1団体から1件だけ応募できます。
+exclusive_group: model-2024
+# 公表する内容: winners、panel、reasons、totals
+public_parts: [winners, panel]
+# 応募できる団体の種別（省略時はすべて）
+eligible_kinds: [city, town, village]
+audience:
+  visibility: members
+contact_section: 企画課
+links:
+  - title: 募集要領
+    url: https://example.lg.jp/round.pdf
+)yaml";
+
 }  // namespace renkei::cli

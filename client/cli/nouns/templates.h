@@ -21,6 +21,7 @@ extern const char kRubricTemplate[];
 extern const char kListTemplate[];
 extern const char kProgrammeTemplate[];
 extern const char kNationalKpiTemplate[];
+extern const char kRoundTemplate[];
 
 }  // namespace renkei::cli
 

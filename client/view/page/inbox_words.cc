@@ -105,15 +105,17 @@ InboxWords InboxWordsOf(pb::InboxKind kind) {
       words.context = {"Menu book", "メニューブック"};
       words.note = {"Closes", "受付終了"};
       break;
-    case pb::INBOX_KIND_SUPPORT_WAITING:
-      words.context = {"To do", "すること"};
-      words.note = {"Words", "依頼・連絡"};
+    case pb::INBOX_KIND_ROUND_APPLICATION:
+    case pb::INBOX_KIND_ROUND_CONSENT:
+      words.title = {"Application", "応募"};
+      words.context = {"Round", "公募"};
+      words.note = {"Words", "連絡"};
       break;
-    case pb::INBOX_KIND_SUPPORT_STEP_DUE:
-      words.title = {"Step", "取組"};
-      words.context = {"Support case", "伴走支援"};
-      words.note = {"Note", "備考"};
+    case pb::INBOX_KIND_ROUND_CLOSING:
+      words.title = {"Round", "公募"};
+      words.note = {"Closes", "受付終了"};
       break;
+    case pb::INBOX_KIND_ROUND_DECIDED:
     case pb::INBOX_KIND_CASE_ADOPTED:
     case pb::INBOX_KIND_CASE_SELECTED:
     case pb::INBOX_KIND_INVITATION_ANSWERED:
