@@ -447,6 +447,7 @@ const everyPage = () => [
   ["menu_books", "/caseLists"],
   ["menu_book", `/${menuBook}`],
   ["menu_book_changes", `/${menuBook}/changes`],
+  ["rounds", "/rounds"],
   ["case_calls", "/caseCalls"],
   ["freshness", "/freshness"],
   ["sign_in", "/sign-in"],

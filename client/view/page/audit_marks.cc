@@ -11,6 +11,8 @@
 #include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/round.pb.h"
+#include "renkei/v1/round_service.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/words/words.h"
 
@@ -32,6 +34,9 @@ const std::vector<MarkedValues>& ValuesOfMethods() {
        "INITIATIVE_STATE_"},
       {"renkei.v1.InitiativeService/ChangeMembership", pb::MemberAction_descriptor(),
        "MEMBER_ACTION_"},
+      {"renkei.v1.RoundService/ChangeRoundApplication", pb::RoundApplicationAction_descriptor(),
+       "ROUND_APPLICATION_ACTION_"},
+      {"renkei.v1.RoundService/ChangeRound", pb::RoundAction_descriptor(), "ROUND_ACTION_"},
       {"renkei.v1.FrameworkService/DecideIndicator", pb::Indicator::State_descriptor(), "STATE_"}};
   return all;
 }

@@ -11,8 +11,7 @@
 #include "renkei/v1/follow.pb.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/initiative.pb.h"
-#include "renkei/v1/support_case.pb.h"
-#include "server/domain/resource_name.h"
+#include "renkei/v1/round.pb.h"
 #include "server/domain/words/words.h"
 
 namespace renkei::view {
@@ -164,6 +163,8 @@ std::string InboxContext(const pb::InboxItem& item, Lang lang) {
   switch (item.kind()) {
     case pb::INBOX_KIND_CASE_ADOPTED:
       return LabelOf(*pb::AdoptionState_descriptor(), item.context(), lang);
+    case pb::INBOX_KIND_ROUND_DECIDED:
+      return LabelOf(*pb::RoundApplicationState_descriptor(), item.context(), lang);
     case pb::INBOX_KIND_CASE_SELECTED:
       return SelectionText(item.context(), lang);
     case pb::INBOX_KIND_INVITATION_ANSWERED:

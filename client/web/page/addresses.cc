@@ -18,6 +18,7 @@ constexpr char kWithPages[] =
     "indicators/*|nationalKpis/*|caseLists/*|caseLists/*/editions/*|caseLists/*/editions/*/entries/"
     "*|"
     "caseLists/*/calls/*|caseLists/*/calls/*/submissions/*|"
+    "rounds/*|rounds/*/applications/*|rounds/*/applications/*/followUps/*|"
     "programmes/*|programmes/*/editions/*|programmes/*/editions/*/calls/*|"
     "supports/*|supports/*/entries/*|supports/*/steps/*|supports/*/recommendations/*|"
     "accounts/*|accounts/*/operations/*";

@@ -36,6 +36,10 @@ absl::StatusOr<PageFile> EditionFile(Visit& visit, const std::string& name, File
 absl::StatusOr<PageFile> EditionChangesFile(Visit& visit, const std::string& name,
                                             FileFormat format);
 absl::StatusOr<PageFile> CaseCallsFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> RoundsFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> RoundFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> DecisionsFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> FollowedFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> CaseCallFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> SupportsFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> SupportFile(Visit& visit, const std::string& name, FileFormat format);

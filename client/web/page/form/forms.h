@@ -11,7 +11,7 @@
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/case_call.pb.h"
 #include "renkei/v1/initiative.pb.h"
-#include "renkei/v1/support_case.pb.h"
+#include "renkei/v1/round_service.pb.h"
 
 namespace renkei::web {
 
@@ -122,6 +122,30 @@ const Form& EditionWithdrawForm();
 const Form& EntryStrikeForm();
 template <pb::AdoptionState kState>
 const Form& EntryAdoptionForm();
+
+// round_forms.cc: rounds of selection, their stages, decisions and results.
+const Form& RoundCreateForm();
+const Form& RoundEditForm();
+const Form& RoundDeleteForm();
+template <pb::RoundAction kAction>
+const Form& RoundStepForm();
+const Form& RankingDecideForm();
+const Form& RoundPublishForm();
+const Form& RoundCasesForm();
+// application_forms.cc: applying, each step of an application, what is decided of one.
+const Form& ApplyForm();
+const Form& ApplicationEditForm();
+const Form& ApplicationDeleteForm();
+template <pb::RoundApplicationAction kAction>
+const Form& ApplicationForm();
+const Form& VerdictForm();
+// Where the step is taken, of the application called `application`.
+std::string ApplicationFormPath(const std::string& application, pb::RoundApplicationAction action);
+// follow_up_forms.cc: the records of a year of one that was selected.
+template <pb::RoundFollowUpPart kPart>
+const Form& FollowUpForm();
+template <bool kShown>
+const Form& FollowUpShownForm();
 
 // case_call_forms.cc: calls for cases, submitting one, and each step of its validation.
 const Form& CaseCallCreateForm();
