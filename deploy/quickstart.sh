@@ -162,6 +162,7 @@ demo_accounts() {
     demo_account "$name-author" "$code" "お試し 起案担当" contributor,reader
     demo_account "$name-approver" "$code" "お試し 承認担当" approver,reader
   done <<<"$demo_owners"
+  demo_account demo-coordinator demo "お試し 全国調整" coordinator,reader
 }
 
 # Owners of the samples, and a made-up city to try things with.

@@ -54,7 +54,7 @@ expect "process after a second run" "$pid" "$(server_pid)"
 expect "edited title after a second run" 直した題名 "$(as aizuwakamatsu-author case show $sample -o json |
   /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)["title"])')"
 expect "number of samples after a second run" 5 "$(as demo-author case list -o name | wc -l)"
-expect "accounts after a second run" 13 "$(as admin account list --all -o name | wc -l)"
+expect "accounts after a second run" 14 "$(as admin account list --all -o name | wc -l)"
 
 # Stopping, twice; starting again finds everything.
 quickstart --stop
