@@ -112,6 +112,7 @@ as writer submission submit "$(name_of case-call list --list menu)" 141003/bus >
   echo "organizations/*/visions/*/kpis/* $(name_of kpi show 141003/strategy/k1)"
   echo "organizations/*/visions/*/opinions/* $(name_of opinion list 141003/strategy)"
   echo "organizations/*/visions/*/steps/* $(name_of step list 141003/strategy)"
+  echo "organizations/*/visions/*/evaluations/* $(name_of evaluation list 141003/strategy)"
   echo "initiatives/* $(name_of initiative show 141003/joint)"
   echo "initiatives/*/members/* $(name_of initiative show 141003/joint)/members/$(name_of org show 141305 | sed 's,.*/,,')"
   echo "supports/* $support"

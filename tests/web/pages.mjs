@@ -438,6 +438,8 @@ const everyPage = () => [
   ["programmes", "/programmes"],
   ["open_calls", "/openCalls"],
   ["found_programmes", "/search?kind=programmes"],
+  ["found_opinions", "/search?kind=opinions"],
+  ["found_menu_books", "/search?kind=menuBooks"],
   ["frameworks", "/frameworks"],
   ["nationalKpis", "/nationalKpis"],
   ["framework_programmes", "/frameworks/national-2022/programmes"],

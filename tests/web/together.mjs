@@ -412,6 +412,20 @@ test("officers answer what a council said and publish it with the revision; anot
     await picture(clerk, "evaluations");
     await other.goto(`${address}/evaluations`);
     assert.match(await shown(other), /計画全体[\s\S]*おおむね順調に進んでいる/);
+
+    // What was published is found by its words, with the way to what it speaks of; what was not is found by nobody else.
+    await other.goto(`${url}/search?kind=opinions&q=便数`);
+    assert.match(await shown(other), /便数を増やしてほしい[\s\S]*一部反映[\s\S]*意見を聞く計画 > 1? ?地域交通/);
+    await picture(other, "opinions_found");
+    await other.goto(`${url}/search?kind=opinions&q=字が小さい`);
+    assert.match(await shown(other), /該当するものはありません/);
+
+    // An evaluation that should not be there is removed from its own page.
+    await link(clerk, /おおむね順調に進んでいる/).click();
+    await link(clerk, "評価を削除する").click();
+    await button(clerk, "削除する").click();
+    await says(clerk, "削除しました");
+    assert.ok(!(await shown(clerk)).includes("おおむね順調"));
   }));
 
 test("a clerk finds what may pay for a measure and records it; another body reads who used it and what fits itself", () =>
