@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/service/follow/mail_office.h"
+#include "server/service/follow/mail_post.h"
 #include "server/service/follow/saved_searches.h"
 #include "server/service/services.h"
 
@@ -20,7 +21,7 @@ constexpr std::chrono::seconds kMailPeriod(5);
 
 FollowKeeper::FollowKeeper(const service::Env& env, std::function<void(const std::string&)> tell)
     : env_(env), tell_(std::move(tell)), notices_([this] { TellFollowers(); }) {
-  if (env_.mail != nullptr) mails_ = std::thread([this] { SendMails(); });
+  if (MailOf(env_) != nullptr) mails_ = std::thread([this] { SendMails(); });
   subscription_ = env_.store.Subscribe([this](storage::Sequence) {
     const MutexLock lock(mutex_);
     moved_ = true;

@@ -11,6 +11,7 @@
 #include "client/web/http/message/multipart.h"
 #include "client/web/page/error_page.h"
 #include "client/web/page/sign_in.h"
+#include "renkei/v1/follow_service.pb.h"
 #include "server/domain/error.h"
 
 namespace renkei::web {
@@ -122,6 +123,7 @@ PageHandler::Form PageHandler::FormAt(const http::RequestHead& head) {
   if (head.target.path == "/sign-in") return &PageHandler::SignIn;
   if (head.target.path == "/sign-out") return &PageHandler::SignOut;
   if (head.target.path == "/invitation") return &PageHandler::AcceptInvitation;
+  if (head.target.path == "/unsubscribe") return &PageHandler::Unsubscribe;
   return Site::TakesForm(absl::StrJoin(head.target.segments, "/")) ? &PageHandler::Take : nullptr;
 }
 
@@ -187,6 +189,19 @@ http::Reply PageHandler::Take(const http::Request& request, const Query& fields)
   PageRequest page = PageRequestOf(request);
   page.entered = fields;
   page.posted = true;
+  return Page(request, page);
+}
+
+// The button of the page, or one POST of the reader's mail program (RFC 8058), which has no cookie and sends no
+// token but that of the link.
+http::Reply PageHandler::Unsubscribe(const http::Request& request, const Query& fields) const {
+  PageRequest page = PageRequestOf(request);
+  pb::UnsubscribeRequest unsubscribe;
+  unsubscribe.set_token(page.query.Get("token"));
+  pb::UnsubscribeResponse done;
+  const absl::Status ended = Call(request, "", "FollowService/Unsubscribe", unsubscribe, done);
+  if (!ended.ok()) return FormAgain(request, fields, ended);
+  page.query.Set("ended", "yes");
   return Page(request, page);
 }
 

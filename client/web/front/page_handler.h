@@ -42,6 +42,7 @@ class PageHandler final : public http::Handler {
 
   http::Reply SignIn(const http::Request& request, const Query& fields) const;
   http::Reply SignOut(const http::Request& request, const Query& fields) const;
+  http::Reply Unsubscribe(const http::Request& request, const Query& fields) const;
   http::Reply AcceptInvitation(const http::Request& request, const Query& fields) const;
   // A form of a page.
   http::Reply Take(const http::Request& request, const Query& fields) const;

@@ -8,6 +8,7 @@
 #include "client/view/page/menu_case.h"
 #include "client/view/page/similar_cases.h"
 #include "client/web/page/files.h"
+#include "client/web/page/follow_links.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"
 #include "client/web/page/pages.h"
@@ -107,6 +108,7 @@ absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
   get.set_name(name);
   auto wanted = visit.calls.Begin<pb::Case>("CaseService/GetCase", get);
   SignedIn me(visit);
+  Followed followed(visit, name);
   pb::ListSelectionsRequest selected;
   selected.set_filter(absl::StrCat("case=\"", name, "\" AND in_force=true"));
   auto selections =
@@ -135,6 +137,7 @@ absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
     for (std::string& path : CoordinationFormsOf(listed, *account))
       others_forms.push_back(std::move(path));
   }
+  for (const char* way : followed.Ways()) steps.push_back(way);
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     Shown shown;

@@ -29,6 +29,8 @@ using FileMaker = absl::StatusOr<PageFile> (*)(Visit& visit, const std::string& 
                                                FileFormat format);
 
 absl::StatusOr<PageFile> DigestFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> FollowsFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> NoticesFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> SearchFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> CaseFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> CaseListFile(Visit& visit, const std::string& name, FileFormat format);

@@ -12,6 +12,7 @@
 #include "client/view/page/search_hit.h"
 #include "client/web/page/error_page.h"
 #include "client/web/page/files.h"
+#include "client/web/page/follow_links.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/search_hits.h"
@@ -215,6 +216,7 @@ absl::StatusOr<PageFile> FrameworkFile(Visit& visit, const std::string& name, Fi
 
 absl::StatusOr<Shown> FrameworkItemPage(Visit& visit, const std::string& name) {
   const std::string framework_name(domain::ParentName(name, 2));
+  Followed followed(visit, name);
   const SearchState cases = StateOf("cases", name);
   const SearchState visions = StateOf("visions", name);
   const SearchState initiatives = StateOf("initiatives", name);
@@ -230,10 +232,12 @@ absl::StatusOr<Shown> FrameworkItemPage(Visit& visit, const std::string& name) {
       {{"Cases", "事例"}, cases, SummaryOf(of_cases)},
       {{"Visions and measures", "ビジョン・施策・KPI"}, visions, SummaryOf(of_visions)},
       {{"Joint initiatives", "地域間連携"}, initiatives, SummaryOf(of_initiatives)}};
+  const std::vector<const char*> ways = followed.Ways();
   return visit.calls.titles().Titled([&] {
     Shown shown;
     shown.title = found->title();
     shown.subtitle = framework.title();
+    WriteFormLinks(shown.main, visit, name, ways);
     for (const Serving& serving : all) WriteServing(shown.main, visit, serving);
     WriteFileLinks(shown.main, visit, {"All that serve this item", "この項目に対応するもの"});
     return shown;

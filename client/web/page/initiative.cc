@@ -10,6 +10,7 @@
 #include "client/view/page/message_table.h"
 #include "client/view/page/shared_kpi_table.h"
 #include "client/web/page/files.h"
+#include "client/web/page/follow_links.h"
 #include "client/web/page/form/forms.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"
@@ -195,6 +196,7 @@ absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name) {
   std::optional<Awaited<pb::WhoAmIResponse>> me;
   if (visit.signed_in()) me = BeginMe(visit);
   Reported reported(visit, name);
+  Followed followed(visit, name);
   ASSIGN_OR_RETURN(const view::InitiativeTold told, ReadInitiative(visit.calls, name));
   const std::optional<pb::SummarizeSharedKpisResponse> summary = reported.Get();
   Offered offered;
@@ -202,6 +204,7 @@ absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name) {
     const absl::StatusOr<pb::WhoAmIResponse> known = me->Get();
     if (known.ok()) offered = OfferedTo(*known, told, visit.today);
   }
+  const std::vector<const char*> ways = followed.Ways();
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     view::Page page = view::InitiativePage(told, words);
@@ -215,6 +218,7 @@ absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name) {
     view::Writer content = std::move(shown.main);
     shown.main = view::Writer();
     WriteFormLinks(shown.main, visit, offered.paths);
+    WriteFormLinks(shown.main, visit, name, ways);
     shown.main.Append(std::move(content));
     WriteMemberSteps(shown.main, visit, offered, words);
     WriteFileLinks(shown.main, visit, {"The members", "参加団体"});

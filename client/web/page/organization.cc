@@ -7,6 +7,7 @@
 #include "client/view/page/peers.h"
 #include "client/view/page/search_hit.h"
 #include "client/web/page/files.h"
+#include "client/web/page/follow_links.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/search_hits.h"
@@ -122,6 +123,7 @@ absl::StatusOr<Shown> OrganizationPage(Visit& visit, const std::string& name) {
   // A code may stand in the address; conditions of a search are names.
   SignedIn me(visit);
   ASSIGN_OR_RETURN(const pb::Organization body, GetOrganization(visit.calls, name));
+  Followed followed(visit, body.name());
   auto plans = visit.calls.Begin<pb::ListVisionsResponse>("VisionService/ListVisions",
                                                           VisionsOf(body.name()));
   auto own_cases = visit.calls.Begin<pb::SearchCasesResponse>(
@@ -134,6 +136,7 @@ absl::StatusOr<Shown> OrganizationPage(Visit& visit, const std::string& name) {
   std::vector<const char*> steps;
   if (const auto account = me.Get(); account && WritesFor(*account, body.name()))
     steps = {"CaseService/CreateCase", "VisionService/CreateVision", kImportMethod};
+  for (const char* way : followed.Ways()) steps.push_back(way);
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     Shown shown;

@@ -29,6 +29,9 @@ absl::StatusOr<Shown> FreshnessPage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> InboxPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> DigestPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> FollowsPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> NoticesPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> UnsubscribePage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> CaseListPage(Visit& visit, const std::string& name);

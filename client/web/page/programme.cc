@@ -8,12 +8,12 @@
 #include "absl/strings/str_cat.h"
 #include "client/view/page/programmes.h"
 #include "client/web/page/files.h"
+#include "client/web/page/follow_links.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/funding.h"
 #include "client/web/page/me.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/steps.h"
-#include "renkei/v1/follow_service.pb.h"
 #include "renkei/v1/programme_service.pb.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/fiscal_year.h"
@@ -131,7 +131,6 @@ struct FetchedProgramme {
   pb::Programme programme;
   std::vector<pb::ProgrammeEdition> editions;
   std::vector<pb::ProgrammeCall> calls;
-  bool followed = false;
 };
 
 absl::StatusOr<FetchedProgramme> FetchProgramme(Visit& visit, const std::string& name) {
@@ -147,13 +146,6 @@ absl::StatusOr<FetchedProgramme> FetchProgramme(Visit& visit, const std::string&
   auto calls =
       visit.calls.BeginList<pb::ProgrammeCall>("ProgrammeService/ListProgrammeCalls", of_years);
   FetchedProgramme fetched;
-  if (visit.signed_in()) {
-    pb::ListFollowsRequest mine;
-    mine.set_target(name);
-    const auto follows =
-        visit.calls.Call<pb::ListFollowsResponse>("FollowService/ListFollows", mine);
-    fetched.followed = follows.ok() && !follows->follows().empty();
-  }
   ASSIGN_OR_RETURN(fetched.editions, editions.Get());
   ASSIGN_OR_RETURN(fetched.calls, calls.Get());
   ASSIGN_OR_RETURN(fetched.programme, wanted.Get());
@@ -243,15 +235,15 @@ absl::StatusOr<PageFile> OpenCallsFile(Visit& visit, const std::string&, FileFor
 absl::StatusOr<Shown> ProgrammePage(Visit& visit, const std::string& name) {
   SignedIn me(visit);
   auto uses = BeginProgrammeUses(visit, name);
+  Followed followed(visit, name);
   ASSIGN_OR_RETURN(const FetchedProgramme fetched, FetchProgramme(visit, name));
   const auto summary = uses.Get();
   std::vector<const char*> steps;
   if (const auto account = me.Get()) {
     steps = StepsOf(fetched.programme, !fetched.editions.empty(), *account);
-    if (fetched.programme.has_publish_time())
-      steps.push_back(fetched.followed ? "FollowService/DeleteFollow"
-                                       : "FollowService/CreateFollow");
   }
+  const std::vector<const char*> ways = followed.Ways();
+  if (fetched.programme.has_publish_time()) steps.insert(steps.end(), ways.begin(), ways.end());
   return visit.calls.titles().Titled([&] {
     Shown page = ShownPage(visit, view::ProgrammePage(fetched.programme, fetched.editions,
                                                       fetched.calls, visit.words()));

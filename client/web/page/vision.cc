@@ -9,6 +9,7 @@
 #include "client/view/page/plan_tree.h"
 #include "client/view/page/progress.h"
 #include "client/web/page/files.h"
+#include "client/web/page/follow_links.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/plan.h"
@@ -110,6 +111,7 @@ absl::StatusOr<std::unique_ptr<domain::VisionTree>> FetchPlan(Visit& visit, cons
 absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
   const int revision = visit.query.Number("revision", kMostRevision, 0);
   SignedIn me(visit);
+  Followed followed(visit, name);
   auto calendar = BeginCalendar(visit, name);
   ASSIGN_OR_RETURN(const auto plan, FetchPlan(visit, name, revision));
   // Without them the plan is what it is.
@@ -117,6 +119,7 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
   std::vector<const char*> steps;
   const std::optional<pb::Account> account = me.Get();
   if (account && revision == 0) steps = StepsOf(plan->vision(), *account);
+  for (const char* way : followed.Ways()) steps.push_back(way);
   std::optional<view::Section> coming;
   std::optional<view::Section> about;
   Shown shown = visit.calls.titles().Titled([&] {

@@ -39,9 +39,9 @@ pb::DigestSettings PresentSettings(const Call& call, const MailAccountRow& row,
   settings.set_etag(MakeEtag(call.env().store, row.version));
   settings.set_email(account.email());
   settings.set_email_verified(!VerifiedEmail(account).empty());
-  settings.set_mail_available(call.env().mail != nullptr);
+  settings.set_mail_available(MailOf(call.env()) != nullptr);
   if (known.has_last_mail_time()) *settings.mutable_last_mail_time() = known.last_mail_time();
-  if (known.has_next_mail_time() && call.env().mail != nullptr)
+  if (known.has_next_mail_time() && MailOf(call.env()) != nullptr)
     *settings.mutable_next_mail_time() = known.next_mail_time();
   if (known.has_undelivered_time() && known.undelivered_email() == account.email())
     *settings.mutable_undelivered_time() = known.undelivered_time();
@@ -52,7 +52,7 @@ pb::DigestSettings PresentSettings(const Call& call, const MailAccountRow& row,
 absl::Status CheckMailComes(const Call& call, const pb::Account& account) {
   std::vector<pb::FieldViolation> faults;
   constexpr char kField[] = "settings.frequency";
-  if (call.env().mail == nullptr) {
+  if (MailOf(call.env()) == nullptr) {
     faults.push_back(domain::Violation(
         kField, "NO_MAIL",
         {"this server sends no mail; notices stand in the inbox",
@@ -77,9 +77,9 @@ absl::Status CheckMailComes(const Call& call, const pb::Account& account) {
 // Sets when the next one is due by the settings, from now on.
 void Schedule(const Call& call, internal_pb::MailAccount& account) {
   account.clear_next_mail_time();
-  if (!WantsMail(account.settings()) || call.env().mail == nullptr) return;
+  if (!WantsMail(account.settings()) || MailOf(call.env()) == nullptr) return;
   const std::optional<absl::Time> due = domain::NextDigestTime(
-      account.settings(), call.env().mail->options().time_of_day, call.now());
+      account.settings(), MailOf(call.env())->options().time_of_day, call.now());
   if (due.has_value()) *account.mutable_next_mail_time() = ToProto(*due);
 }
 

@@ -130,7 +130,7 @@ absl::StatusOr<std::optional<mail::Mail>> DigestMail(const Call& call,
   ASSIGN_OR_RETURN(Told told, ReadTold(call, settings, FromProto(record.from_time()),
                                        FromProto(record.through_time()), kMostInMail));
   if (told.notices.empty()) return None();
-  const MailPostOptions& post = call.env().mail->options();
+  const MailPostOptions& post = MailOf(call.env())->options();
   mail::Mail mail;
   mail.to = VerifiedEmail(account->message);
   mail.message_id = record.message_id();
@@ -177,7 +177,7 @@ std::optional<mail::Mail> CodeMail(const Call& call, const internal_pb::MailReco
   mail.text = absl::StrCat(
       "このメールアドレスがRenkeiのアカウントに登録されました。\n"
       "次の画面に確認コードを入力すると、確認が完了します。\n\n確認コード：",
-      *code, "\n確認画面：", call.env().mail->options().public_url, "/verifyEmail\n\n",
+      *code, "\n確認画面：", MailOf(call.env())->options().public_url, "/verifyEmail\n\n",
       "コードの有効期間は24時間です。心当たりのない場合は、このメールを破棄してください。\n");
   return mail;
 }

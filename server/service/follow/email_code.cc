@@ -93,7 +93,7 @@ std::optional<std::string> CodeOfMail(const Env& env, const internal_pb::MailRec
 absl::StatusOr<Write<pb::SendEmailVerificationResponse>> SendEmailVerification(
     const Call& call, const pb::SendEmailVerificationRequest&) {
   call.Prove(auth::Ownership::kManaged);
-  if (call.env().mail == nullptr) return NoMail();
+  if (MailOf(call.env()) == nullptr) return NoMail();
   ASSIGN_OR_RETURN(const AccountEntry account, CallersAccount(call));
   const std::string& email = account.message.email();
   if (email.empty()) {

@@ -48,7 +48,7 @@ internal_pb::MailRecord NewMail(const Call& call, const std::string& account) {
   internal_pb::MailRecord mail;
   mail.set_id(call.NewId());
   mail.set_account(account);
-  mail.set_message_id(absl::StrCat("<", mail.id(), "@", call.env().mail->options().host, ">"));
+  mail.set_message_id(absl::StrCat("<", mail.id(), "@", MailOf(call.env())->options().host, ">"));
   *mail.mutable_create_time() = ToProto(call.now());
   *mail.mutable_next_time() = mail.create_time();
   return mail;
@@ -84,7 +84,7 @@ absl::Status MailOffice::MakeDigest(const MailAccountRow& row, absl::Time border
   // One that was made ahead of its time leaves the rest to the one that is due.
   if (FromProto(changed.next_mail_time()) <= now) {
     const auto next =
-        domain::NextDigestTime(changed.settings(), env_.mail->options().time_of_day, now);
+        domain::NextDigestTime(changed.settings(), MailOf(env_)->options().time_of_day, now);
     changed.clear_next_mail_time();
     if (next.has_value()) *changed.mutable_next_mail_time() = ToProto(*next);
   }
@@ -187,7 +187,7 @@ absl::Status MailOffice::SendOne(const std::string& id, MailCounts& counts) {
   // That it is being sent is on the disk before the first byte goes out.
   mail.set_attempts(mail.attempts() + 1);
   *mail.mutable_sending_until() =
-      ToProto(env_.now() + env_.mail->transport().timeout() + kSendingSlack);
+      ToProto(env_.now() + MailOf(env_)->transport().timeout() + kSendingSlack);
   *mail.mutable_next_time() = mail.sending_until();
   storage::Mutation begin;
   Mails().Update(*row, mail, begin);
@@ -209,7 +209,7 @@ absl::Status MailOffice::SendOne(const std::string& id, MailCounts& counts) {
     Mails().Erase(sending, gone);
     return Commit(std::move(gone));
   }
-  const mail::Reply reply = env_.mail->transport().Send(*text);
+  const mail::Reply reply = MailOf(env_)->transport().Send(*text);
   if (reply.outcome != MailOutcome::kTaken)
     tell_(
         LineOf(mail, absl::StrCat("was not taken (attempt ", mail.attempts(), "): ", reply.problem,

@@ -9,6 +9,7 @@
 
 #include "absl/time/time.h"
 #include "server/mail/mail.h"
+#include "server/service/frame/call.h"
 
 namespace renkei::service {
 
@@ -34,6 +35,9 @@ class MailPost {
   const MailPostOptions options_;
   const std::unique_ptr<const mail::Transport> transport_;
 };
+
+// nullptr: the server sends none.
+inline const MailPost* MailOf(const Env& env) { return env.mail; }
 
 }  // namespace renkei::service
 

@@ -106,59 +106,80 @@ pb::KpiMatch MatchOf(const pb::CaseResult& result, const pb::KpiProgress& progre
   return match;
 }
 
+// One result of a case, and what is known of whom it may help.
+struct MovedResult {
+  const pb::CaseResult& result;
+  const domain::News& news;
+  const internal_pb::EffectiveAudience& audience;
+};
+
+// The KPIs `names` of `body`, to one who follows them.
+absl::Status TellOwner(const MovedResult& moved, const std::set<std::string>& names,
+                       double likeness, const internal_pb::FollowRecord& follow, const Call& call,
+                       NoticeBatch& batch) {
+  for (const std::string& name : names) {
+    ASSIGN_OR_RETURN(const auto progress, JudgedForHelp(call, name, moved.result.indicator()));
+    if (!progress.has_value() || !domain::MovedTowards(moved.result, progress->direction()))
+      continue;
+    domain::News match = moved.news;
+    match.kind = pb::NOTICE_KIND_KPI_MATCH;
+    internal_pb::NoticeRecord& notice = batch.Add(AccountOfFollow(follow), match, CauseOf(follow));
+    if (notice.has_match()) {
+      notice.mutable_match()->set_more_kpis(notice.match().more_kpis() + 1);
+      continue;
+    }
+    ASSIGN_OR_RETURN(
+        const auto indicator,
+        Indicators().Get(call.snapshot(), KeyByName(Indicators(), moved.result.indicator())));
+    *notice.mutable_match() =
+        MatchOf(moved.result, *progress,
+                indicator.has_value() ? indicator->message.title() : moved.result.indicator_title(),
+                likeness);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status TellOwners(const MovedResult& moved, const std::string& body,
+                        const std::set<std::string>& names, double likeness, Followers& followers,
+                        NoticeBatch& batch) {
+  return followers.Each(
+      pb::FOLLOW_KIND_OWN_KPIS, body,
+      [&](const internal_pb::FollowRecord& follow, const Call& call) -> absl::Status {
+        if (!auth::Sees(call.caller(), moved.audience) || !call.caller().WorksFor(body))
+          return absl::OkStatus();
+        return TellOwner(moved, names, likeness, follow, call, batch);
+      });
+}
+
+absl::StatusOr<KpisByBody> KpisWith(const storage::Snapshot& snapshot,
+                                    const std::string& indicator) {
+  KpisByBody kpis;
+  RETURN_IF_ERROR(
+      CollectKpis<pb::Kpi>(snapshot, Kpis(), kKpisByIndicatorId, indicator, NameOfKpi, kpis));
+  RETURN_IF_ERROR(CollectKpis<internal_pb::ArchivedKpi>(
+      snapshot, KpiArchive(), kKpiArchiveByIndicatorId, indicator, NameOfArchivedKpi, kpis));
+  return kpis;
+}
+
 }  // namespace
 
 absl::Status AddKpiMatches(const Env& env, Followers& followers, const pb::Case& found,
                            const domain::News& news, const internal_pb::EffectiveAudience& audience,
                            NoticeBatch& batch) {
-  const std::vector<const pb::CaseResult*> measured = domain::MeasuredResults(found);
-  if (measured.empty()) return absl::OkStatus();
   const SystemCall system(env);
-  std::map<std::string, double> alike;
-  for (const pb::CaseResult* result : measured) {
-    KpisByBody kpis;
-    RETURN_IF_ERROR(CollectKpis<pb::Kpi>(followers.snapshot(), Kpis(), kKpisByIndicatorId,
-                                         result->indicator(), NameOfKpi, kpis));
-    RETURN_IF_ERROR(CollectKpis<internal_pb::ArchivedKpi>(
-        followers.snapshot(), KpiArchive(), kKpiArchiveByIndicatorId, result->indicator(),
-        NameOfArchivedKpi, kpis));
+  std::optional<std::map<std::string, double>> alike;
+  for (const pb::CaseResult* result : domain::MeasuredResults(found)) {
+    ASSIGN_OR_RETURN(const KpisByBody kpis, KpisWith(followers.snapshot(), result->indicator()));
     for (const auto& [body, names] : kpis) {
       ASSIGN_OR_RETURN(const bool anybody, followers.Any(pb::FOLLOW_KIND_OWN_KPIS, body));
       if (!anybody) continue;
-      if (alike.empty()) {
+      if (!alike) {
         ASSIGN_OR_RETURN(alike, PlacesLike(system.call(), found.owner()));
-        if (alike.empty()) return absl::OkStatus();
       }
-      const auto like = alike.find(body);
-      if (like == alike.end()) continue;
-      RETURN_IF_ERROR(followers.Each(
-          pb::FOLLOW_KIND_OWN_KPIS, body,
-          [&](const internal_pb::FollowRecord& follow, const Call& call) -> absl::Status {
-            if (!auth::Sees(call.caller(), audience) || !call.caller().WorksFor(body))
-              return absl::OkStatus();
-            for (const std::string& name : names) {
-              ASSIGN_OR_RETURN(const auto progress, JudgedForHelp(call, name, result->indicator()));
-              if (!progress.has_value() || !domain::MovedTowards(*result, progress->direction())) {
-                continue;
-              }
-              domain::News match = news;
-              match.kind = pb::NOTICE_KIND_KPI_MATCH;
-              internal_pb::NoticeRecord& notice =
-                  batch.Add(AccountOfFollow(follow), match, CauseOf(follow));
-              if (notice.has_match()) {
-                notice.mutable_match()->set_more_kpis(notice.match().more_kpis() + 1);
-              } else {
-                ASSIGN_OR_RETURN(const auto indicator,
-                                 Indicators().Get(followers.snapshot(),
-                                                  KeyByName(Indicators(), result->indicator())));
-                *notice.mutable_match() = MatchOf(
-                    *result, *progress,
-                    indicator.has_value() ? indicator->message.title() : result->indicator_title(),
-                    like->second);
-              }
-            }
-            return absl::OkStatus();
-          }));
+      const auto like = alike->find(body);
+      if (like == alike->end()) continue;
+      RETURN_IF_ERROR(
+          TellOwners({*result, news, audience}, body, names, like->second, followers, batch));
     }
   }
   return absl::OkStatus();

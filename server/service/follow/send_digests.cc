@@ -6,6 +6,7 @@
 #include "server/domain/follow/digest_times.h"
 #include "server/domain/time/date.h"
 #include "server/service/follow/mail_office.h"
+#include "server/service/follow/mail_post.h"
 #include "server/service/follow/saved_searches.h"
 #include "storage/base/status_macros.h"
 
@@ -15,7 +16,7 @@ absl::StatusOr<pb::SendDigestsResponse> SendDigests(Job& job,
                                                     const pb::SendDigestsRequest& request) {
   const Call& call = job.call();
   const Env& env = call.env();
-  if (env.mail == nullptr) {
+  if (MailOf(env) == nullptr) {
     return domain::MakeError(pb::REASON_NOT_CONFIGURED,
                              {"this server sends no mail: set the option smtp_url",
                               "このサーバーはメールを送信しません。smtp_url を設定してください。"},

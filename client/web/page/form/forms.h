@@ -115,6 +115,15 @@ const Form& ProgrammeCallCancelForm();
 const Form& ProgrammeCallDeleteForm();
 const Form& FollowForm();
 const Form& UnfollowForm();
+const Form& FollowRemoveForm();
+const Form& FollowPeersForm();
+const Form& FollowKpisForm();
+const Form& FollowTagForm();
+const Form& FollowSearchForm();
+const Form& NoticesSeenForm();
+const Form& DigestSettingsForm();
+const Form& EmailCodeForm();
+const Form& EmailVerifyForm();
 
 // menu_edition_forms.cc: editions of menu books, and telling that a case of one is taken up.
 const Form& EditionIssueForm();

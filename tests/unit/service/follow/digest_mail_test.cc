@@ -259,7 +259,7 @@ TEST_F(DigestMailTest, OnlyAVerifiedAddressGetsMail) {
   EXPECT_TRUE(TrySetFrequency(taro_, pb::DIGEST_FREQUENCY_NONE).ok());
   EXPECT_THAT(BadFields(TrySetFrequency(owner_, pb::DIGEST_FREQUENCY_DAILY)),
               ::testing::ElementsAre("settings.frequency NO_EMAIL"));
-  env_.mail = nullptr;
+  SendMailBy(nullptr);
   EXPECT_THAT(BadFields(TrySetFrequency(owner_, pb::DIGEST_FREQUENCY_DAILY)),
               ::testing::ElementsAre("settings.frequency NO_MAIL", "settings.frequency NO_EMAIL"));
 }

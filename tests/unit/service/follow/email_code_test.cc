@@ -99,7 +99,7 @@ TEST_F(EmailCodeTest, WithoutAnAddressOrAMailServerThereIsNoCode) {
   EXPECT_THAT(BadFields(Do<pb::SendEmailVerificationResponse>(owner_, "SendEmailVerification",
                                                               pb::SendEmailVerificationRequest())),
               ElementsAre("email NO_EMAIL"));
-  env_.mail = nullptr;
+  SendMailBy(nullptr);
   EXPECT_EQ(ReasonOf(Do<pb::SendEmailVerificationResponse>(taro_, "SendEmailVerification",
                                                            pb::SendEmailVerificationRequest())),
             pb::REASON_NOT_CONFIGURED);

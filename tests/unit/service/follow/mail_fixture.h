@@ -46,12 +46,15 @@ class MailTest : public FollowTest {
       : post_({.public_url = "https://renkei.example.jp", .host = "example.jp"},
               std::make_unique<SinkTransport>(sink_)),
         taro_(AddPerson("taro")) {
-    env_.mail = &post_;
+    SendMailBy(&post_);
     account_ = Me(taro_).name();
     SetFrequency(pb::DIGEST_FREQUENCY_DAILY);
     FollowName(taro_, kManiwa);
     now_ += absl::Seconds(1);
   }
+
+  // nullptr: the server sends none.
+  void SendMailBy(const MailPost* post) { env_.mail = post; }
 
   pb::Account Me(const std::string& token) {
     const auto me = Call<pb::WhoAmIResponse>(token, "IdentityService/WhoAmI", pb::WhoAmIRequest());
@@ -107,7 +110,7 @@ class MailTest : public FollowTest {
   // What a server does that has just begun.
   MailCounts Round(storage::Store* store = nullptr) {
     Env env = store == nullptr ? env_ : EnvOver(*store);
-    env.mail = &post_;
+    env.mail = env_.mail;
     MailOffice office(
         env, [this](const std::string& line) { log_.push_back(line); }, [] { return false; });
     MailCounts counts;
