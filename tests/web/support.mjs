@@ -62,7 +62,7 @@ test("a body asks, the window triages, two organizations help, both sides close 
       await link(helper, "受信箱").click();
       await link(helper, title).first().click();
       assert.match(await shown(helper), /活用の進め方と体制を相談したい/);
-      await does(helper, "参加を受諾する", {}, "参加を受諾する");
+      await does(helper, "参加を承諾する", {}, "参加を承諾する");
     }
     await window.goto(address);
     await step(window, "支援を始める");

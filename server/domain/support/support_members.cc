@@ -182,7 +182,7 @@ absl::Status CheckMemberFields(const SupportMemberContext& c, const SupportMembe
     faults.Add(
         "officials", "NOT_APPLICABLE",
         {"are named by an organization of the team when it accepts or changes them",
-         "担当者を指定できるのは、支援チームの団体が受諾するとき、または変更するときです。"});
+         "担当者を指定できるのは、支援チームの団体が参加を承諾するとき、または変更するときです。"});
   }
   std::vector<pb::FieldViolation> bad = faults.Take();
   if (bad.empty()) return absl::OkStatus();

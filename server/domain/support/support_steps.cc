@@ -143,7 +143,7 @@ class SupportChecks {
     if (Needs(kNeedsTeam) && s.team().empty()) {
       faults_.Add("name", "NO_TEAM",
                   {"no organization has accepted to be in the team; ask some, and wait for one",
-                   "支援チームへの参加を受諾した団体がありません。団体に参加を依頼し、受諾を"
+                   "支援チームへの参加を承諾した団体がありません。団体に参加を依頼し、承諾を"
                    "待ってから開始してください。"});
     }
     if (Needs(kNeedsEvaluations) && c_.request.words().empty() &&

@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "renkei/v1/constraints.pb.h"
 #include "server/domain/resource_name.h"
+#include "server/service/tables/support_tables.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 

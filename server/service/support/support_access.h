@@ -17,7 +17,7 @@
 #include "server/service/frame/call.h"
 #include "server/service/frame/named_row.h"
 #include "server/service/frame/resource_source.h"
-#include "server/service/tables/tables.h"
+#include "server/service/tables/support_tables.h"
 
 namespace renkei::service {
 

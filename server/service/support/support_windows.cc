@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/registry/organization_rules.h"
 #include "server/service/organization/organizations.h"
-#include "server/service/tables/tables.h"
+#include "server/service/tables/support_tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

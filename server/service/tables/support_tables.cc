@@ -1,9 +1,10 @@
+#include "server/service/tables/support_tables.h"
+
 #include "server/domain/resource_name.h"
 #include "server/domain/support/support_rules.h"
 #include "server/domain/support/support_steps.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/fiscal_year.h"
-#include "server/service/tables/tables.h"
 
 namespace renkei::service {
 

@@ -1,6 +1,6 @@
 #include "server/service/tables/tables.h"
 
-#include "server/service/tables/schema.h"
+#include "server/service/tables/support_tables.h"
 
 namespace renkei::service {
 

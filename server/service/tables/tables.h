@@ -27,7 +27,6 @@
 #include "renkei/v1/round.pb.h"
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
-#include "renkei/v1/support_case.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/auth/visibility.h"
 #include "storage/counter.h"
@@ -221,7 +220,6 @@ enum TableId : uint8_t {
   kRoundReadingsId = 153,            // (round id, application id, account id)
   kRoundReadingsByAccountId = 154,   // (account, round id)
   kRoundAssignmentsId = 155,         // (round id, number)
-
   // What accounts follow, what they were told, and their mail.
   kFollowsId = 170,             // (account id, follow id)
   kFollowsByKeyId = 171,        // (kind, key)
@@ -233,20 +231,6 @@ enum TableId : uint8_t {
   kMailAccountsByNextId = 177,  // (next_mail_time)
   kMailsId = 178,               // (id)
   kMailsByNextId = 179,         // (next_time), of those that are not given up
-
-  // Support cases (伴走支援).
-  kSupportsId = 160,  // (id)
-  // ("all" or "open", organization): whoever has a part in it, or is asked to.
-  kSupportsByPartyId = 161,
-  kSupportsAtWindowId = 162,      // (window): requested and not ended
-  kSupportsByYearId = 163,        // (fiscal year of the request)
-  kSupportMembersId = 164,        // (support id, organization's id)
-  kSupportEntriesId = 165,        // (support id, entry id)
-  kSupportEntriesByDateId = 166,  // (support id, date)
-  kSupportStepsId = 167,          // (support id, step id)
-  // ("of", support id, due date), and of those that are still to be taken ("by", organization, due date).
-  kSupportStepsByDayId = 168,
-  kSupportRecommendationsId = 169,  // (support id, recommendation id)
 
   // What the inbox asks for.
   kRemovalRequestsId = 96,   // members whose removal waits for a coordinator's consent
@@ -434,22 +418,6 @@ storage::Key CountedUnder(absl::string_view kpi, uint64_t generation);
 // Rows of kCountClockId.
 storage::Key CountClockKey();
 storage::Key UncountedKey(absl::string_view record);
-
-// Support cases, and what stands below them.
-const storage::Table<pb::SupportCase>& Supports();
-const storage::Table<pb::SupportMember>& SupportMembers();
-const storage::Table<pb::SupportEntry>& SupportEntries();
-const storage::Table<pb::SupportStep>& SupportSteps();
-const storage::Table<pb::SupportRecommendation>& SupportRecommendations();
-
-// The prefixes of the cases in which an organization has a part, of those at a window and those of a year;
-// of the log and the steps of one in order of day, and of the steps that an organization is to take.
-storage::Key SupportsOf(absl::string_view organization, bool open);
-storage::Key SupportsAtWindow(absl::string_view window);
-storage::Key SupportsOfYear(int fiscal_year);
-storage::Key SupportEntriesInOrder(absl::string_view support);
-storage::Key SupportStepsInOrder(absl::string_view support);
-storage::Key OpenSupportStepsOf(absl::string_view organization);
 
 // All of the above: who goes through a whole store finds here what its records are.
 const std::vector<const storage::AnyTable*>& AllTables();

@@ -80,7 +80,7 @@ void AddSupportMembers(Noun noun) {
       {Field("--side", "side",
              {"On which side (left out: that of who asks)", "立場（省略時は依頼する団体による）"})},
       " --words 計画づくりの助言");
-  AddPartStep(noun, {"accept", "ACCEPT", {"Takes part", "依頼を受諾します"}, false, false},
+  AddPartStep(noun, {"accept", "ACCEPT", {"Takes part", "参加を承諾します"}, false, false},
               {officials}, "");
   AddPartStep(noun, {"refuse", "DECLINE", {"Does not take part", "依頼を辞退します"}, false, true},
               {}, " --words 体制が整わないため");

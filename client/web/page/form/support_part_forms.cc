@@ -213,7 +213,7 @@ struct PartStepTexts {
 PartStepTexts PartStepTo(pb::SupportMemberAction action) {
   switch (action) {
     case pb::SUPPORT_MEMBER_ACTION_ACCEPT:
-      return {{"Take part", "参加を受諾する"},
+      return {{"Take part", "参加を承諾する"},
               {"From now on you read and write all of it.",
                "以後、記録や取組を閲覧し、書けるようになります。"},
               false};
@@ -246,7 +246,7 @@ const Form& SupportInviteForm() {
       .title = {"Ask an organization to take part", "団体に参加を依頼する"},
       .button = {"Ask", "依頼する"},
       .note = {"It reads the case to decide, and its log once it has accepted.",
-               "依頼を受けた団体は、相談の内容を見て判断します。記録は受諾後に閲覧できます。"},
+               "依頼を受けた団体は、相談の内容を見て判断します。記録は参加後に閲覧できます。"},
       .fields = FormFields(
           InputsOf(*pb::ChangeSupportMemberRequest::descriptor(),
                    {{"name", CellKind::kId, 0, "団体の名称か団体コード", "依頼する団体（必須）",
