@@ -221,6 +221,13 @@ std::vector<Tab> NationalTabs(const Visit& visit, const char* here) {
           {visit.Say({"National KPIs", "国のKPI"}), "/nationalKpis", shown == "nationalKpis"}};
 }
 
+std::vector<Tab> ProgrammeTabs(const Visit& visit, const char* here) {
+  const absl::string_view shown = here;
+  return {{visit.Say({"Programmes", "支援施策"}), "/programmes", shown == "programmes"},
+          {visit.Say({"Open calls", "受付中の公募"}), "/openCalls", shown == "openCalls"},
+          {visit.Say({"Rounds of selection", "公募・選定"}), "/rounds", shown == "rounds"}};
+}
+
 std::vector<Tab> OrganizationTabs(const Visit& visit, const std::string& name, const char* here) {
   const absl::string_view shown = here;
   const std::string address = absl::StrCat("/", name);

@@ -51,6 +51,9 @@ const std::string& PartIn(const Visit& visit);
 // The ways between what is kept for the whole nation; `here`: the one that is shown, as the path has it.
 std::vector<Tab> NationalTabs(const Visit& visit, const char* here);
 
+// Of programmes, calls and rounds: what can be applied for.
+std::vector<Tab> ProgrammeTabs(const Visit& visit, const char* here);
+
 // The ways between what there is of an organization, and of a framework; `here` as above.
 std::vector<Tab> OrganizationTabs(const Visit& visit, const std::string& name, const char* here);
 std::vector<Tab> FrameworkTabs(const Visit& visit, const std::string& name, const char* here);

@@ -106,12 +106,6 @@ void WriteFilters(view::Writer& html, const Visit& visit, const char* path, bool
   html.Leaf("button", {Attribute("type", "submit")}, visit.Say({"Show", "表示する"}));
 }
 
-std::vector<Tab> ProgrammeTabs(const Visit& visit, const char* here) {
-  const absl::string_view shown = here;
-  return {{visit.Say({"Programmes", "支援施策"}), "/programmes", shown == "programmes"},
-          {visit.Say({"Open calls", "受付中の公募"}), "/openCalls", shown == "openCalls"}};
-}
-
 pb::ListProgrammesRequest ProgrammesAsked(const Visit& visit) {
   pb::ListProgrammesRequest request;
   request.set_page_size(kProgrammesAtOnce);

@@ -158,6 +158,7 @@ absl::StatusOr<Shown> RoundsPage(Visit& visit, const std::string&) {
   return visit.calls.titles().Titled([&] {
     Shown shown;
     shown.title = visit.Say({"Rounds of selection", "公募・選定"});
+    shown.tabs = ProgrammeTabs(visit, "rounds");
     if (holds) WriteFormLinks(shown.main, visit, {"newRound"});
     WriteBlocks(shown.main, visit, {view::RoundsTable(rounds, visit.words())});
     if (!own.empty()) {

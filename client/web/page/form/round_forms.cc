@@ -171,19 +171,22 @@ RoundStepTexts TextsOf(pb::RoundAction action) {
   }
 }
 
-// A button with nothing to fill in.
+// A button, with nothing to fill in but what `columns` has: one at most.
 template <typename Request>
-Form RoundButton(const char* method, Text title, Text note) {
-  return {.method = method,
-          .part = "",
-          .title = title,
-          .button = title,
-          .note = std::move(note),
-          .fields = FormFields(InputsOf(*Request::descriptor(), {}), {}),
-          .begin = BeginRoundStep<Request>,
-          .subtitle = TitleOfRoundStep<Request>,
-          .done = "step-recorded",
-          .keeps = false};
+Form RoundButton(const char* method, Text title, Text note, std::vector<Column> columns = {}) {
+  std::vector<FieldGroup> groups;
+  if (!columns.empty()) groups.push_back({{}, {columns.front().path}});
+  return {
+      .method = method,
+      .part = "",
+      .title = title,
+      .button = title,
+      .note = std::move(note),
+      .fields = FormFields(InputsOf(*Request::descriptor(), std::move(columns)), std::move(groups)),
+      .begin = BeginRoundStep<Request>,
+      .subtitle = TitleOfRoundStep<Request>,
+      .done = "step-recorded",
+      .keeps = false};
 }
 
 }  // namespace
@@ -230,14 +233,11 @@ template <pb::RoundAction kAction>
 const Form& RoundStepForm() {
   static const auto& form = *new Form([] {
     const RoundStepTexts texts = TextsOf(kAction);
-    Form made =
-        RoundButton<pb::ChangeRoundRequest>("RoundService/ChangeRound", texts.title, texts.note);
+    constexpr bool kSaysWhy = kAction == pb::ROUND_ACTION_CANCEL;
+    Form made = RoundButton<pb::ChangeRoundRequest>(
+        "RoundService/ChangeRound", texts.title, texts.note,
+        kSaysWhy ? std::vector<Column>{{"reason", CellKind::kText, 0, ""}} : std::vector<Column>());
     made.begin = BeginRoundAction<kAction>;
-    if (kAction == pb::ROUND_ACTION_CANCEL) {
-      made.fields = FormFields(
-          InputsOf(*pb::ChangeRoundRequest::descriptor(), {{"reason", CellKind::kText, 0, ""}}),
-          {{{}, {"reason"}}});
-    }
     return made;
   }());
   return form;
