@@ -23,7 +23,7 @@ domain::Words Japanese() {
 std::string Shown(std::vector<Block> blocks) {
   Page page;
   page.blocks = std::move(blocks);
-  return RenderHtml(page, HtmlStyle{.lang = Lang::kJapanese});
+  return RenderHtml(page);
 }
 
 pb::Round ARound() {
