@@ -286,6 +286,61 @@ test("a call is answered, completed, judged, and printed in a menu book, from wh
     assert.match(await shown(yokohama), /1団体が活用/);
   }));
 
+test("a round is announced, applied to, completed and checked, and outsiders read what is judged and nothing else", () =>
+  people(3, async (secretariat, yokohama, sagamihara) => {
+    const title = "予約制の乗合タクシーで通院を支える";
+    const recorded = async (page, step, inputs = async () => {}) => {
+      await link(page, step).click();
+      await inputs();
+      await button(page, "確定する").click();
+      await says(page, "記録しました");
+    };
+    await Promise.all([enters(secretariat, "jimu"), enters(yokohama, "yoko"), enters(sagamihara, "saga")]);
+    await secretariat.goto(`${url}/newRound`);
+    await secretariat.locator("#f-title").fill("地域の足 先進事例の公募");
+    await secretariat.locator("#f-subject").selectOption({ label: "事例（表彰・コンテスト）" });
+    await secretariat.locator("#f-criteria-0--id").fill("novelty");
+    await secretariat.locator("#f-criteria-0--title").fill("新規性");
+    await secretariat.locator("#f-criteria-0--weight").fill("100");
+    await secretariat.locator("#f-opens-at").fill(japanTime(-1));
+    await secretariat.locator("#f-closes-at").fill(japanTime(30));
+    await button(secretariat, "作成する").click();
+    await secretariat.getByRole("heading", { name: "地域の足 先進事例の公募", level: 1 }).waitFor();
+    const round = secretariat.url().replace(/\?.*/, "");
+    assert.equal((await sagamihara.goto(round)).status(), 404);
+    await link(secretariat, "公表する").click();
+    await button(secretariat, "公表する").click();
+    await says(secretariat, "記録しました");
+    await picture(secretariat, "round_announced");
+
+    await yokohama.goto(round);
+    await link(yokohama, "この公募に応募する").click();
+    await yokohama.locator("#f-source").selectOption({ label: title });
+    await yokohama.locator("#f-summary").fill("予約制の乗合タクシーで、通院の足を確保した");
+    await yokohama.locator("#f-answers-0--text").fill("電話でも予約でき、AI が配車する");
+    await yokohama.locator("#f-contact-section").fill("交通政策課");
+    await button(yokohama, "下書きを保存する").click();
+    await yokohama.getByRole("heading", { name: title, level: 1 }).waitFor();
+    const application = yokohama.url().replace(/\?.*/, "");
+    await recorded(yokohama, "応募する");
+
+    await comesTo(secretariat, title);
+    await recorded(secretariat, "補正のため差し戻す", () => secretariat.locator("#f-words").fill("効果の数値を補ってください"));
+    await comesTo(yokohama, title);
+    assert.match(await shown(yokohama), /効果の数値を補ってください/);
+    await picture(yokohama, "application_returned");
+    await recorded(yokohama, "応募する");
+    await secretariat.goto(application);
+    await recorded(secretariat, "要件を満たしていることを確認する");
+    assert.match(await shown(secretariat), /審査中/);
+    await picture(secretariat, "application_passed");
+
+    await sagamihara.goto(round);
+    assert.match(await shown(sagamihara), /新規性/);
+    assert.doesNotMatch(await shown(sagamihara), /乗合タクシー/);
+    assert.equal((await sagamihara.goto(application)).status(), 404);
+  }));
+
 test("three clerks with one workbook lose nothing of one another's, and the conflict is told", () =>
   people(3, async (...pages) => {
     const plan = "みなで直す計画";

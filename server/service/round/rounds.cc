@@ -235,8 +235,8 @@ absl::StatusOr<Write<google::protobuf::Empty>> DeleteRound(const Call& call,
          "「取りやめ」をしてください。"},
         {{"state", "APPLIED"}});
   }
-  ASSIGN_OR_RETURN(const auto named, RoundReviewers().Scan(
-                                         call.snapshot(), ReviewersOf(request.name()), "", 1));
+  ASSIGN_OR_RETURN(const auto named,
+                   RoundReviewers().Scan(call.snapshot(), ReviewersOf(request.name()), "", 1));
   if (!named.rows.empty()) {
     return domain::MakeError(
         pb::REASON_NOT_EDITABLE,
