@@ -95,6 +95,17 @@ as writer support record "$support" --kind visit --date "$(TZ=Asia/Tokyo date -d
 as kawasaki support promise "$support" --title 台帳をまとめる --who 141003 --due "$(TZ=Asia/Tokyo date -d '30 days' +%F)" >/dev/null
 as kawasaki support recommend "$support" --resource "$(name_of org show 141500)" --words 先に取り組んでいる >/dev/null
 as writer submission submit "$(name_of case-call list --list menu)" 141003/bus >/dev/null
+cat >"$work/round.yaml" <<ROUND
+title: 先進事例の公募
+subject: cases
+criteria: [{id: novelty, title: 新規性, weight: 100}]
+opens_at: "$(TZ=Asia/Tokyo date -d '1 day ago' '+%F %H:%M')"
+closes_at: "$(TZ=Asia/Tokyo date -d '30 days' '+%F %H:%M')"
+ROUND
+as writer round apply "$work/round.yaml" >"$work/applied" 2>&1 || fail "the round: $(cat "$work/applied")"
+round=$(name_of round list)
+as writer round announce "$round" >/dev/null
+as writer application create "$round" "$(name_of case show 141003/bus)" --summary 概要 --contact 交通政策課 >/dev/null
 {
   echo "organizations/* $(name_of org show 141003)"
   echo "organizations/*/sections/* $(name_of section list)"
@@ -125,6 +136,9 @@ as writer submission submit "$(name_of case-call list --list menu)" 141003/bus >
   echo "programmes/* $programme"
   echo "programmes/*/editions/* $edition"
   echo "programmes/*/editions/*/calls/* $(name_of programme-call list "$edition")"
+  echo "rounds/* $round"
+  echo "rounds/*/applications/* $(name_of application list)"
+  echo "rounds/*/applications/*/followUps/* $(name_of application list)/followUps/2024"
   echo "frameworks/* $(name_of framework list)"
   echo "frameworks/*/items/* frameworks/national-2022/items/pillar-1"
   echo "indicators/* indicators/riders"

@@ -303,7 +303,9 @@ denominators:
 
 const char kRoundTemplate[] = R"yaml(# 公募・選定の様式
 # 登録: renkei round apply round.yaml （その後 renkei round announce で公表）
-# 訂正するときは、リソース名（name: rounds/…）を加え、--reason を付けて apply してください。
+# 訂正するときは、次の2行を加え、--reason を付けて apply してください。
+# name: rounds/…
+# etag: 読んだときのもの（ほかの人の変更を上書きしないため）
 title: モデル地域の募集
 purpose: |
   地域ビジョンの実現に先導的に取り組む地域を選定し、支援します。
@@ -366,10 +368,13 @@ public_parts: [winners, panel]
 eligible_kinds: [city, town, village]
 audience:
   visibility: members
+  # organizations: [organizations/…]  # visibility: shared のとき
 contact_section: 企画課
 links:
   - title: 募集要領
     url: https://example.lg.jp/round.pdf
+    date: 2024-06-20
+    # sha256: ファイルの SHA-256
 )yaml";
 
 }  // namespace renkei::cli

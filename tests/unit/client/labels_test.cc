@@ -21,6 +21,7 @@
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/national_kpi.pb.h"
 #include "renkei/v1/organization.pb.h"
+#include "renkei/v1/round.pb.h"
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
 #include "renkei/v1/vision.pb.h"
@@ -172,6 +173,7 @@ TEST(Templates, EveryWritableFieldIsThere) {
   ExpectCovers(kRubricTemplate, *pb::Rubric::descriptor(), {});
   ExpectCovers(kListTemplate, *pb::CaseList::descriptor(), {});
   ExpectCovers(kNationalKpiTemplate, *pb::NationalKpi::descriptor(), {});
+  ExpectCovers(kRoundTemplate, *pb::Round::descriptor(), {});
   // Placement is by nesting, or by these external ids.
   ExpectCovers(kVisionTemplate, *pb::VisionNode::descriptor(), {"parent"});
   ExpectCovers(kVisionTemplate, *pb::Kpi::descriptor(), {"node", "parent"});
