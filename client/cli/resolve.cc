@@ -434,6 +434,8 @@ absl::StatusOr<std::string> Resolver::Named(const std::string& resource, const s
       {"rounds/*", &Resolver::Round},
       {"rounds/*/applications/*", &Resolver::RoundApplication},
       {"rounds/*/applications/*/followUps/*", &Resolver::RoundFollowUp},
+      {"rounds/*/reviewers/*", &Resolver::RoundReviewer},
+      {"rounds/*/applications/*/readings/*", &Resolver::RoundReading},
       {"initiatives/*", &Resolver::Initiative},
       {"nationalKpis/*", &Resolver::NationalKpi},
       {"supports/*", &Resolver::Support},

@@ -52,6 +52,10 @@ class Resolver {
   absl::StatusOr<std::string> Round(const std::string& text);
   absl::StatusOr<std::string> RoundApplication(const std::string& text);
   absl::StatusOr<std::string> RoundFollowUp(const std::string& text);
+  // ROUND/ACCOUNT, or ROUND for oneself; ROUND/APPLICATION/ACCOUNT, or ROUND/APPLICATION for one's own
+  // reading, where APPLICATION may be its number.
+  absl::StatusOr<std::string> RoundReviewer(const std::string& text);
+  absl::StatusOr<std::string> RoundReading(const std::string& text);
   absl::StatusOr<std::string> NationalKpi(const std::string& text);
   // The same, or an organization that has one vision only.
   absl::StatusOr<std::string> Vision(const std::string& text);

@@ -65,6 +65,16 @@ std::vector<std::string> CommandsFor(const pb::InboxItem& item, Names names) {
     case pb::INBOX_KIND_ROUND_CLOSING:
       return {absl::StrCat("renkei round show ", name),
               absl::StrCat("renkei application create ", name, " {source}")};
+    case pb::INBOX_KIND_ROUND_REVIEW:
+      if (absl::StrContains(item.resource(), "/reviewers/")) {
+        return {absl::StrCat("renkei review accept ", name),
+                absl::StrCat("renkei review decline ", name, " --words {words}")};
+      }
+      return {absl::StrCat("renkei review show ", name),
+              absl::StrCat("renkei review score ", name, " --points {criterion}={points}"),
+              absl::StrCat("renkei review submit ", name)};
+    case pb::INBOX_KIND_REVIEWER_ANSWERED:
+      return {absl::StrCat("renkei review reviewer ", name)};
     case pb::INBOX_KIND_INDICATOR_PROPOSED:
       return {absl::StrCat("renkei indicator approve ", name),
               absl::StrCat("renkei indicator decline ", name, " --comment {comment}")};

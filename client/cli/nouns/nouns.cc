@@ -26,6 +26,7 @@ void AddEverything(CommandTree& tree) {
   AddSubmission(tree);
   AddRound(tree);
   AddApplication(tree);
+  AddReview(tree);
   AddInitiative(tree);
   AddNationalKpi(tree);
   AddSupport(tree);

@@ -32,6 +32,7 @@ void AddCaseCall(CommandTree& tree);
 void AddSubmission(CommandTree& tree);
 void AddRound(CommandTree& tree);
 void AddApplication(CommandTree& tree);
+void AddReview(CommandTree& tree);
 void AddVision(CommandTree& tree);
 void AddNode(CommandTree& tree);
 void AddKpi(CommandTree& tree);

@@ -11,6 +11,7 @@
 #include "renkei/v1/follow.pb.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/review.pb.h"
 #include "renkei/v1/round.pb.h"
 #include "server/domain/words/words.h"
 
@@ -110,6 +111,16 @@ InboxWords InboxWordsOf(pb::InboxKind kind) {
       words.context = {"Round", "公募"};
       words.note = {"Words", "連絡"};
       break;
+    case pb::INBOX_KIND_ROUND_REVIEW:
+      words.title = {"Application or round", "応募・公募"};
+      words.context = {"Round", "公募"};
+      words.note = {"Closes, words", "締切・連絡"};
+      break;
+    case pb::INBOX_KIND_REVIEWER_ANSWERED:
+      words.title = {"Round", "公募"};
+      words.context = {"Answer", "回答"};
+      words.note = {"Reviewer", "審査委員"};
+      break;
     case pb::INBOX_KIND_ROUND_CLOSING:
       words.title = {"Round", "公募"};
       words.note = {"Closes", "受付終了"};
@@ -163,6 +174,8 @@ std::string InboxContext(const pb::InboxItem& item, Lang lang) {
   switch (item.kind()) {
     case pb::INBOX_KIND_CASE_ADOPTED:
       return LabelOf(*pb::AdoptionState_descriptor(), item.context(), lang);
+    case pb::INBOX_KIND_REVIEWER_ANSWERED:
+      return LabelOf(*pb::RoundReviewerAction_descriptor(), item.context(), lang);
     case pb::INBOX_KIND_ROUND_DECIDED:
       return LabelOf(*pb::RoundApplicationState_descriptor(), item.context(), lang);
     case pb::INBOX_KIND_CASE_SELECTED:
