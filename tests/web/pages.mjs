@@ -450,6 +450,7 @@ const everyPage = () => [
   ["menu_book", `/${menuBook}`],
   ["menu_book_changes", `/${menuBook}/changes`],
   ["rounds", "/rounds"],
+  ["reviews", "/reviews"],
   ["case_calls", "/caseCalls"],
   ["freshness", "/freshness"],
   ["sign_in", "/sign-in"],

@@ -19,6 +19,7 @@ constexpr char kWithPages[] =
     "*|"
     "caseLists/*/calls/*|caseLists/*/calls/*/submissions/*|"
     "rounds/*|rounds/*/applications/*|rounds/*/applications/*/followUps/*|"
+    "rounds/*/reviewers/*|rounds/*/applications/*/readings/*|"
     "programmes/*|programmes/*/editions/*|programmes/*/editions/*/calls/*|"
     "supports/*|supports/*/entries/*|supports/*/steps/*|supports/*/recommendations/*|"
     "accounts/*|accounts/*/operations/*";

@@ -42,6 +42,11 @@ absl::StatusOr<PageFile> RoundsFile(Visit& visit, const std::string& name, FileF
 absl::StatusOr<PageFile> RoundFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> DecisionsFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> FollowedFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> ReviewsFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> ReviewProgressFile(Visit& visit, const std::string& name,
+                                            FileFormat format);
+absl::StatusOr<PageFile> RankingFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> ScoresFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> CaseCallFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> SupportsFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> SupportFile(Visit& visit, const std::string& name, FileFormat format);

@@ -69,6 +69,8 @@ std::vector<const char*> AnswersTo(pb::InboxKind kind) {
       return {"CaseCallService/ChangeCaseSubmission"};
     case pb::INBOX_KIND_ROUND_CLOSING:
       return {"RoundService/CreateRoundApplication"};
+    case pb::INBOX_KIND_ROUND_REVIEW:
+      return {};
     case pb::INBOX_KIND_ROUND_APPLICATION:
     case pb::INBOX_KIND_ROUND_CONSENT:
       return {"RoundService/ChangeRoundApplication"};

@@ -203,6 +203,11 @@ absl::StatusOr<Shown> RoundPage(Visit& visit, const std::string& name) {
       const auto way = shown.main.Open("p");
       WriteLink(shown.main, "/" + name + "/decisions", visit.Say({"Decisions", "選定の決定"}));
     }
+    if (secretariat && round.state() != pb::ROUND_STATE_DRAFT) {
+      const auto way = shown.main.Open("p");
+      WriteLink(shown.main, "/" + name + "/review",
+                visit.Say({"Reviewers and readings", "審査委員と審査の進み具合"}));
+    }
     if (round.state() == pb::ROUND_STATE_PUBLISHED) {
       const auto way = shown.main.Open("p");
       WriteLink(shown.main, "/" + name + "/followed",

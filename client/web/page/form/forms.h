@@ -11,6 +11,7 @@
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/case_call.pb.h"
 #include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/review.pb.h"
 #include "renkei/v1/round_service.pb.h"
 
 namespace renkei::web {
@@ -155,6 +156,16 @@ template <pb::RoundFollowUpPart kPart>
 const Form& FollowUpForm();
 template <bool kShown>
 const Form& FollowUpShownForm();
+
+// review_forms.cc: asking somebody to judge, each step of a reviewer, sharing out, and a sheet.
+const Form& ReviewerNameForm();
+template <pb::RoundReviewerAction kAction>
+const Form& ReviewerForm();
+const Form& AssignForm();
+template <pb::ReadingAction kAction>
+const Form& ReadingForm();
+// Where the step is taken, of the reviewer called `reviewer`; "": on no page of it.
+std::string ReviewerFormPath(const std::string& reviewer, pb::RoundReviewerAction action);
 
 // case_call_forms.cc: calls for cases, submitting one, and each step of its validation.
 const Form& CaseCallCreateForm();
