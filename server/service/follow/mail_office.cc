@@ -27,7 +27,7 @@ using domain::MailStep;
 constexpr size_t kAccountsAtOnce = 100;
 constexpr size_t kMailsAtOnce = 100;
 // Beyond the attempt's own timeout: as long as a commit may take.
-constexpr absl::Duration kSendingSlack = absl::Minutes(1);
+constexpr absl::Duration kSendingSlack = absl::Seconds(15);
 // Mails that were given up: an operator may send them again.
 constexpr absl::Duration kGivenUpKept = absl::Hours(24 * 30);
 
@@ -139,10 +139,11 @@ absl::Status MailOffice::Revive() {
                      Mails().Scan(*snapshot, Mails().NewKey(), after, kMailsAtOnce));
     storage::Mutation mutation;
     for (const MailRow& row : page.rows) {
-      if (!row.message.has_give_up_time()) continue;
+      // Somebody is sending it: nobody else does before his time is over.
+      if (row.message.has_sending_until()) continue;
       internal_pb::MailRecord again = row.message;
+      if (again.has_give_up_time()) again.set_attempts(0);
       again.clear_give_up_time();
-      again.set_attempts(0);
       *again.mutable_next_time() = ToProto(env_.now());
       Mails().Update(row, again, mutation);
     }

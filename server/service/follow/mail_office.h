@@ -47,7 +47,7 @@ class MailOffice {
   [[nodiscard]] absl::Status MakeDueDigests(MailCounts& counts);
 
   // Those that would be due in the morning of a day that begins at `border`, of every account that wants mail on
-  // such a day, whether their time has come or not; and mails that were given up wait again.
+  // such a day, whether their time has come or not; and mails that were put off or given up are due again.
   [[nodiscard]] absl::Status MakeDigestsOf(absl::Time border, MailCounts& counts);
 
   // Sends what waits and is due.
