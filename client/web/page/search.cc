@@ -83,6 +83,7 @@ class ResultsPage {
         WriteHits(html);
         WritePages(html);
         WriteFiles(html);
+        WriteFollow(html);
       }
       WriteFacets(html);
     }
@@ -206,6 +207,28 @@ class ResultsPage {
     } else {
       WriteFileLinks(html, visit_, {"All of these", "この検索結果"});
     }
+  }
+
+  // What is narrowed to places is followed in other words (places like ours).
+  void WriteFollow(view::Writer& html) const {
+    pb::ResourceType type = pb::RESOURCE_TYPE_UNSPECIFIED;
+    if (state_.kind == "cases") type = pb::RESOURCE_TYPE_CASE;
+    if (state_.kind == "visions") type = pb::RESOURCE_TYPE_VISION;
+    if (state_.kind == "initiatives") type = pb::RESOURCE_TYPE_INITIATIVE;
+    if (state_.kind == "programmes") type = pb::RESOURCE_TYPE_PROGRAMME;
+    const pb::SearchCriteria criteria = state_.Criteria();
+    const bool asks = !criteria.text().empty() || !criteria.filter().empty();
+    if (!visit_.signed_in() || type == pb::RESOURCE_TYPE_UNSPECIFIED || !asks ||
+        !state_.like.empty() || !state_.near.empty()) {
+      return;
+    }
+    Query query;
+    query.Set("type", pb::ResourceType_Name(type));
+    query.Set("text", criteria.text());
+    query.Set("filter", criteria.filter());
+    const auto paragraph = html.Open("p");
+    WriteLink(html, AddressOf("/followSearch", query),
+              visit_.Say({"Follow this search", "この検索をフォローする"}));
   }
 
   void WriteFacets(view::Writer& html) const {
