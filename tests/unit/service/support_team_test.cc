@@ -212,6 +212,7 @@ TEST_F(SupportTeamTest, APromisedStepIsOverdueTheDayAfterAndEndedByWhoTakesIt) {
 TEST_F(SupportTeamTest, WhatIsRecommendedIsReadableByTheBodyAndAnswered) {
   const std::string name = Active();
   pb::CreateCaseRequest draft;
+  draft.mutable_case_()->set_owner(kYokohama);
   draft.mutable_case_()->set_title("横浜の事例");
   draft.mutable_case_()->set_summary("概要");
   const auto hidden = Call<pb::Case>(helper_, "CaseService/CreateCase", draft);

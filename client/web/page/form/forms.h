@@ -189,7 +189,7 @@ const Form& SupportActionForm();
 // Where the step is taken; "" where no form does it.
 std::string SupportFormPath(const std::string& support, pb::SupportAction action);
 
-// support_part_forms.cc: who takes part in one, its log, promised steps and recommendations.
+// support_member_forms.cc: who takes part in one; support_part_forms.cc: its log, promised steps and recommendations.
 const Form& SupportInviteForm();
 template <pb::SupportMemberAction kAction>
 const Form& SupportPartForm();
