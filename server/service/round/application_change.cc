@@ -20,6 +20,7 @@
 #include "server/service/round/application_source.h"
 #include "server/service/round/applications.h"
 #include "server/service/round/exclusion.h"
+#include "server/service/round/follow_ups.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
@@ -231,6 +232,8 @@ absl::StatusOr<Write<pb::RoundApplication>> ChangeRoundApplication(
   }
   if (request.action() == pb::ROUND_APPLICATION_ACTION_TAKE_OVER) {
     RETURN_IF_ERROR(TakeOver(call, standing.predecessor, after));
+    RETURN_IF_ERROR(
+        MoveFollowUps(call, standing.round.message, standing.old.message, after, mutation));
   }
   RETURN_IF_ERROR(
       MovePlaces(call, standing.round.message, standing.old.message, after, violations, mutation));

@@ -66,6 +66,12 @@ absl::StatusOr<FollowUpStanding> BeginFollowUp(const Call& call, const std::stri
   return standing;
 }
 
+void SetBodies(const pb::RoundApplication& application, pb::RoundFollowUp& year) {
+  year.set_title(application.title());
+  year.clear_bodies();
+  for (const pb::RoundApplicant& body : application.bodies()) year.add_bodies(body.organization());
+}
+
 // Whose work the part is: of the right side, with the role.
 absl::Status RequireSide(const Call& call, const FollowUpStanding& standing,
                          domain::FollowUpSide side) {
@@ -109,9 +115,7 @@ absl::StatusOr<pb::RoundMachineScore> ComputeScore(const Call& call, const std::
 Write<pb::RoundFollowUp> PutFollowUp(const Call& call, FollowUpStanding standing) {
   pb::RoundFollowUp& next = standing.next;
   const pb::RoundApplication& application = standing.application.message;
-  next.set_title(application.title());
-  next.clear_bodies();
-  for (const pb::RoundApplicant& body : application.bodies()) next.add_bodies(body.organization());
+  SetBodies(application, next);
   *next.mutable_update_time() = ToProto(call.now());
   storage::Mutation mutation;
   Rounds().Require(standing.round, mutation);
@@ -212,6 +216,28 @@ absl::StatusOr<Write<pb::RoundFollowUp>> ShowRoundFollowUp(
   }
   standing.next.set_shown(request.shown());
   return PutFollowUp(call, std::move(standing));
+}
+
+absl::Status MoveFollowUps(const Call& call, const pb::Round& round,
+                           const pb::RoundApplication& before, const pb::RoundApplication& after,
+                           storage::Mutation& mutation) {
+  const storage::Key prefix = RoundFollowUps()
+                                  .NewKey()
+                                  .Add(domain::LastSegment(round.name()))
+                                  .Add(domain::LastSegment(after.name()));
+  // One for each fiscal year since the round was published.
+  constexpr size_t kMaxYears = 200;
+  ASSIGN_OR_RETURN(const auto years, RoundFollowUps().Scan(call.snapshot(), prefix, "", kMaxYears));
+  for (const RoundFollowUpRow& row : years.rows) {
+    pb::RoundFollowUp changed = row.message;
+    SetBodies(after, changed);
+    *changed.mutable_update_time() = ToProto(call.now());
+    RoundFollowUps().Update(row, changed, mutation);
+    AppendChange(call, pb::RESOURCE_TYPE_ROUND_FOLLOW_UP, changed.name(),
+                 AudienceOf(round, before, row.message), AudienceOf(round, after, changed),
+                 mutation);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace renkei::service

@@ -19,6 +19,12 @@ namespace renkei::service {
 [[nodiscard]] absl::StatusOr<Write<pb::RoundFollowUp>> ShowRoundFollowUp(
     const Call& call, const pb::ShowRoundFollowUpRequest& request);
 
+// The bodies of an application have changed: its years are theirs from now on, and the feed is told of each.
+[[nodiscard]] absl::Status MoveFollowUps(const Call& call, const pb::Round& round,
+                                         const pb::RoundApplication& before,
+                                         const pb::RoundApplication& after,
+                                         storage::Mutation& mutation);
+
 }  // namespace renkei::service
 
 #endif  // RENKEI_SERVER_SERVICE_ROUND_FOLLOW_UPS_H_

@@ -4,6 +4,7 @@
 #include "server/service/round/round_read.h"
 #include "tests/unit/service/inbox_reading.h"
 #include "tests/unit/service/round_fixture.h"
+#include "tests/unit/service/succession_fixture.h"
 
 namespace renkei::service {
 namespace {
@@ -192,6 +193,28 @@ TEST_F(RoundApplicationTest, WhoReadsBlindReadsNoNames) {
   EXPECT_EQ(blind->source(), "");
   const auto open = ApplicationForReviewer(call, (*stored)->message, made->name(), false);
   EXPECT_EQ(open->bodies(0).organization(), kManiwa);
+}
+
+class RoundSuccessionTest : public EndsBodies<RoundTest> {};
+
+TEST_F(RoundSuccessionTest, WhoFollowedABodyThatHasEndedTakesItsPlace) {
+  pb::Round long_open = SoundRound();
+  long_open.set_closes_at("2024-12-31T17:00");
+  const std::string round = AnnouncedRound(long_open);
+  const std::string name = Submitted(round, Published("事例"));
+  EXPECT_EQ(ReasonOf(Step(member_, name, pb::ROUND_APPLICATION_ACTION_TAKE_OVER)),
+            pb::REASON_NOT_FOUND);
+  End(kManiwa, {kAizu});
+  GoToEndDay();
+  EXPECT_EQ(ReasonOf(Step(stranger_, name, pb::ROUND_APPLICATION_ACTION_TAKE_OVER)),
+            pb::REASON_NOT_FOUND);
+  const auto taken = Step(member_, name, pb::ROUND_APPLICATION_ACTION_TAKE_OVER);
+  ASSERT_TRUE(taken.ok()) << taken.status();
+  EXPECT_EQ(taken->bodies(0).organization(), kAizu);
+  EXPECT_TRUE(taken->bodies(0).lead());
+  EXPECT_EQ(taken->taken_over_from(), kManiwa);
+  EXPECT_EQ(taken->state(), pb::ROUND_APPLICATION_STATE_SUBMITTED);
+  EXPECT_TRUE(Step(member_, name, pb::ROUND_APPLICATION_ACTION_WITHDRAW).ok());
 }
 
 TEST_F(RoundApplicationTest, OfTwoThatAreSubmittedAtOnceToAGroupOneIsTaken) {

@@ -15,8 +15,13 @@ namespace renkei::service {
 // The day on which bodies end in these tests: now_ is before it.
 inline constexpr char kEndDay[] = "2024-10-01";
 
-class SuccessionTest : public ServiceTest {
+// On top of any fixture.
+template <typename Base>
+class EndsBodies : public Base {
  protected:
+  using Base::now_;
+  using Base::store_;
+
   // `gone` ends on kEndDay; `successors` follow it.
   void End(const std::string& gone, const std::vector<std::string>& successors) {
     const auto snapshot = store_->NewSnapshot();
@@ -51,7 +56,10 @@ class SuccessionTest : public ServiceTest {
   void GoToEndDay() {
     now_ = absl::FromCivil(absl::CivilHour(2024, 10, 1, 3), absl::UTCTimeZone());
   }
+};
 
+class SuccessionTest : public EndsBodies<ServiceTest> {
+ protected:
   absl::StatusOr<pb::WhoAmIResponse> WhoAmI(const std::string& token) {
     return Call<pb::WhoAmIResponse>(token, "IdentityService/WhoAmI", pb::WhoAmIRequest());
   }
