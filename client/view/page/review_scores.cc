@@ -28,8 +28,8 @@ std::string FromTo(const std::string& lowest, const std::string& highest, Lang l
 }
 
 // Points of each reviewer under the criteria, the mean last.
-Table PointsTable(const pb::StageScores& scores, const std::vector<pb::RoundCriterion>& criteria,
-                  Lang lang) {
+Table PointsOfStage(const pb::StageScores& scores, const std::vector<pb::RoundCriterion>& criteria,
+                    Lang lang) {
   Table table;
   table.columns = {{In(lang, {"Reviewer", "審査委員"}), false, true},
                    {In(lang, {"Total", "合計点"}), true}};
@@ -98,7 +98,7 @@ void AddStage(pb::ReviewStage stage, const pb::StageScores& scores,
                   FromTo(scores.lowest(), scores.highest(), lang)},
                  {In(lang, {"Standard deviation", "標準偏差"}), scores.deviation()}};
   section.blocks.emplace_back(std::move(facts));
-  section.blocks.emplace_back(PointsTable(scores, criteria, lang));
+  section.blocks.emplace_back(PointsOfStage(scores, criteria, lang));
   Table said = SaidTable(scores, criteria, lang);
   if (!said.rows.empty()) section.blocks.emplace_back(std::move(said));
   blocks.emplace_back(std::move(section));
@@ -169,6 +169,11 @@ std::string RankingLine(const pb::RoundRanking& ranking, Lang lang) {
   const std::string ja = absl::StrCat("選定圏内 ", ranking.above_line(), "件", tied,
                                       by.empty() ? "" : absl::StrCat("（", by, "）"));
   return In(lang, {en, ja});
+}
+
+Table PointsTable(const pb::RankedApplication& application,
+                  const std::vector<pb::RoundCriterion>& criteria, Lang lang) {
+  return PointsOfStage(CountingScores(application), criteria, lang);
 }
 
 std::vector<Block> ScoreBlocks(const pb::RankedApplication& application,

@@ -43,6 +43,9 @@ std::vector<Block> AssignedBlocks(const pb::AssignRoundReadingsResponse& reply,
 Table RankingTable(const pb::RoundRanking& ranking, const domain::Words& words);
 // "選定圏内 3件、当落線上の同点 2件（予定数 4件、合格点 60点）".
 std::string RankingLine(const pb::RoundRanking& ranking, Lang lang);
+// Points of each reviewer in the stage that counts, under the criteria, the mean last: what a panel prints.
+Table PointsTable(const pb::RankedApplication& application,
+                  const std::vector<pb::RoundCriterion>& criteria, Lang lang);
 // One application: each stage with each reviewer's points and words.
 std::vector<Block> ScoreBlocks(const pb::RankedApplication& application,
                                const std::vector<pb::RoundCriterion>& criteria,
