@@ -30,6 +30,10 @@ Table ReadingsTable(const std::vector<pb::RoundReading>& readings, bool for_owne
 // far as the reader has it.
 std::vector<Block> ReadingBlocks(const pb::RoundReading& reading, const domain::Words& words);
 
+// What stands in the way, in words: "隣接団体の応募（真庭市）、本人の申告（共同研究）".
+std::string ConflictsText(const google::protobuf::RepeatedPtrField<pb::ReadingConflict>& conflicts,
+                          const domain::Words& words);
+
 // How far a stage is: numbers alone.
 std::vector<Block> ProgressBlocks(const pb::ReviewProgress& progress, const domain::Words& words);
 Table LoadsTable(const std::vector<pb::ReviewerLoad>& loads, Lang lang);

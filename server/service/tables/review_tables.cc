@@ -29,9 +29,7 @@ uint64_t AssignmentNumber(absl::string_view name) {
 
 }  // namespace
 
-Key ReviewersOf(absl::string_view round) {
-  return Key(kRoundReviewersId).Add(LastSegment(round));
-}
+Key ReviewersOf(absl::string_view round) { return Key(kRoundReviewersId).Add(LastSegment(round)); }
 
 Key ReadingsOf(absl::string_view round) { return Key(kRoundReadingsId).Add(LastSegment(round)); }
 
@@ -76,8 +74,8 @@ const Table<pb::RoundReviewer>& RoundReviewers() {
                    .keys = [](const pb::RoundReviewer& r, const EmitKey& emit) {
                      const pb::RoundReviewerEvent* answer = domain::LastAnswer(r);
                      if (answer == nullptr) return;
-                     emit(AnswersTo(r.owner())
-                              .Add(static_cast<uint64_t>(answer->time().seconds())));
+                     emit(
+                         AnswersTo(r.owner()).Add(static_cast<uint64_t>(answer->time().seconds())));
                    }}}});
   return table;
 }
@@ -101,13 +99,12 @@ const Table<pb::RoundReading>& RoundReadings() {
 }
 
 const Table<pb::RoundAssignment>& RoundAssignments() {
-  static const auto& table = *new Table<pb::RoundAssignment>(
-      TableSpec<pb::RoundAssignment>{.id = kRoundAssignmentsId,
-                                     .name = "round_assignments",
-                                     .primary_key = [](const pb::RoundAssignment& a, Key& key) {
-                                       key.Add(ReviewedRoundId(a.name()))
-                                           .Add(AssignmentNumber(a.name()));
-                                     }});
+  static const auto& table = *new Table<pb::RoundAssignment>(TableSpec<pb::RoundAssignment>{
+      .id = kRoundAssignmentsId,
+      .name = "round_assignments",
+      .primary_key = [](const pb::RoundAssignment& a, Key& key) {
+        key.Add(ReviewedRoundId(a.name())).Add(AssignmentNumber(a.name()));
+      }});
   return table;
 }
 
