@@ -30,6 +30,7 @@ constexpr NameForm kNameForms[] = {
     {"organizations/*/visions/*", pb::RESOURCE_TYPE_VISION},
     {"organizations/*/visions/*/kpis/*", pb::RESOURCE_TYPE_KPI},
     {"organizations/*/visions/*/nodes/*", pb::RESOURCE_TYPE_VISION_NODE},
+    {"organizations/*/visions/*/opinions/*", pb::RESOURCE_TYPE_OPINION},
     {"programmes/*", pb::RESOURCE_TYPE_PROGRAMME},
     {"programmes/*/editions/*", pb::RESOURCE_TYPE_PROGRAMME_EDITION},
     {"programmes/*/editions/*/calls/*", pb::RESOURCE_TYPE_PROGRAMME_CALL},

@@ -128,6 +128,8 @@ absl::Status HitWriter::AddPath(const std::string& name, std::string parent, pb:
   std::vector<pb::ResourceTitle> upwards;
   while (!parent.empty() && upwards.size() < kMaxPath) {
     ASSIGN_OR_RETURN(Above above, ReadAbove(parent));
+    // What an opinion speaks of may be gone.
+    if (above.title.empty()) break;
     pb::ResourceTitle& step = upwards.emplace_back();
     step.set_name(std::move(parent));
     step.set_title(std::move(above.title));

@@ -175,10 +175,20 @@ class CaseListImport : public ImportKind {
     }
     RETURN_IF_ERROR(domain::ValidateRequest(request));
     RETURN_IF_ERROR(Canonicalize(call, request));
+    if (meant.has_value()) KeepComputed(meant->message, next);
     const FileTrace trace = {BaseOf(row, layout()), options_.overwrite()};
     if (meant.has_value())
       RETURN_IF_ERROR(MergeOver(call, trace, meant->message, kWholeList, next));
     return Write(call, meant, next);
+  }
+
+  // What nobody sends, and a check of what is sent has taken out.
+  static void KeepComputed(const pb::CaseList& stored, pb::CaseList& next) {
+    next.set_owner(stored.owner());
+    *next.mutable_create_time() = stored.create_time();
+    *next.mutable_update_time() = stored.update_time();
+    next.set_updater(stored.updater());
+    *next.mutable_field_updaters() = stored.field_updaters();
   }
 
   absl::StatusOr<StagedRow> Write(const Call& call, const std::optional<CaseListRow>& meant,
@@ -231,8 +241,7 @@ class CaseListImport : public ImportKind {
     google::protobuf::FieldMask clear;
     RETURN_IF_ERROR(DecodeCells(row, layout(), EmptyClears(), OutsideListPart(kListPart), "",
                                 &known, {sent, clear}));
-    // What a row changes of a message comes with all the rest of it.
-    if (sent.has_list()) next = sent.list();
+    RETURN_IF_ERROR(LayOverList(sent.list(), Within(clear, kListPart), next));
     pb::CaseListRow now;
     *now.mutable_list() = next;
     std::map<std::string, pb::CaseListEntry> stored;
@@ -250,6 +259,27 @@ class CaseListImport : public ImportKind {
     RETURN_IF_ERROR(std::move(violations).ToStatus());
     if (!entries.empty()) *next.mutable_entries() = std::move(entries);
     return absl::OkStatus();
+  }
+
+  // The paths of one part, without its beginning.
+  static google::protobuf::FieldMask Within(const google::protobuf::FieldMask& mask,
+                                            absl::string_view part) {
+    google::protobuf::FieldMask within;
+    for (absl::string_view path : mask.paths()) {
+      if (absl::ConsumePrefix(&path, part)) within.add_paths(std::string(path));
+    }
+    return within;
+  }
+
+  // What is said of the list; which one it is, is known.
+  static absl::Status LayOverList(pb::CaseList part, const google::protobuf::FieldMask& clear,
+                                  pb::CaseList& next) {
+    part.clear_name();
+    part.clear_external_id();
+    part.clear_owner();
+    part.clear_etag();
+    part.clear_entries();
+    return MergeBySetFields(part, clear, kWholeList, next);
   }
 
   absl::Status ReadRow(const ImportRow& row, size_t index, const Heads& heads,
@@ -272,7 +302,13 @@ class CaseListImport : public ImportKind {
     google::protobuf::FieldMask clear;
     RETURN_IF_ERROR(DecodeCells(row, layout(), EmptyClears(), OutsideListPart(kEntryPart), "",
                                 &known, {sent, clear}));
-    *entries.Add() = sent.has_entry() ? sent.entry() : known.entry();
+    pb::CaseListEntry& entry = *entries.Add();
+    entry = known.entry();
+    entry.MergeFrom(sent.entry());
+    for (const std::string& path : Within(clear, kEntryPart).paths()) {
+      if (const auto* field = entry.GetDescriptor()->FindFieldByName(path))
+        entry.GetReflection()->ClearField(&entry, field);
+    }
     paths.Entry(index);
     return absl::OkStatus();
   }

@@ -98,7 +98,7 @@ TEST_F(ExchangeCaseListsTest, WhatIsExportedAndImportedUnchangedChangesNothing) 
     ASSERT_TRUE(exported.status.ok()) << exported.status;
     const Imported again = Import(coordinator_, ListOptions(format), exported.bytes);
     ASSERT_TRUE(again.status.ok()) << again.status;
-    EXPECT_THAT(again.errors, IsEmpty());
+    EXPECT_THAT(again.errors, IsEmpty()) << exported.bytes.substr(0, 2'000);
     EXPECT_EQ(again.result.created() + again.result.updated(), 0) << format;
     EXPECT_GT(again.result.unchanged(), 0) << format;
   }

@@ -3,6 +3,7 @@
 #include "server/service/search/documents.h"
 
 #include "renkei/v1/registry_service.pb.h"
+#include "server/service/search/document_kinds.h"
 #include "tests/random_seed.h"
 #include "tests/unit/service/search/search_fixture.h"
 
