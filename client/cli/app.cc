@@ -1,5 +1,7 @@
 #include "client/cli/app.h"
 
+#include <algorithm>
+
 #include "absl/strings/match.h"
 #include "client/cli/file/input.h"
 #include "client/cli/next_steps.h"
@@ -67,14 +69,34 @@ absl::Status Run(CommandTree& tree, const std::vector<std::string>& arguments,
   return status;
 }
 
+// What the shell's completion and the makers of manuals ask, who need the whole tree: "__complete" candidates, "__manual" every
+// help there is, each behind a form feed and the words that it is of ("", "org", "org list").
+constexpr absl::string_view kComplete = "__complete";
+constexpr absl::string_view kManual = "__manual";
+
+void PrintManual(const CommandTree& tree, std::ostream& out) {
+  std::vector<std::string> all = tree.Verbs();
+  const std::vector<std::string> first = tree.Complete({""});
+  all.insert(all.end(), first.begin(), first.end());
+  all.emplace_back("");
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  for (const std::string& words : all) out << "\f" << words << "\n" << tree.HelpOf(words);
+}
+
 }  // namespace
 
 int RunCommand(const std::vector<std::string>& arguments, const Environment& environment,
                const Streams& streams, Session::Connector connector) {
   const Lang lang = LanguageOf(arguments, environment);
-  const bool completes = !arguments.empty() && arguments.front() == "__complete";
-  CommandTree tree(lang, completes ? std::nullopt : std::make_optional(arguments));
+  const bool completes = !arguments.empty() && arguments.front() == kComplete;
+  const bool tells_all = !arguments.empty() && arguments.front() == kManual;
+  CommandTree tree(lang, completes || tells_all ? std::nullopt : std::make_optional(arguments));
   AddEverything(tree);
+  if (tells_all) {
+    PrintManual(tree, *streams.out);
+    return kExitDone;
+  }
   if (completes) {
     for (const std::string& candidate : tree.Complete({arguments.begin() + 1, arguments.end()})) {
       *streams.out << candidate << "\n";

@@ -8,7 +8,6 @@ stands in --help stands there alone: here it is only laid out.
 """
 
 import argparse
-import concurrent.futures
 import os
 import pathlib
 import re
@@ -125,28 +124,23 @@ def server_pages(out, program, summary, others, version):
 
 def command_pages(out, program, version):
     """renkei(1), and a page for each noun with all of its verbs; in Japanese too."""
-    nouns = complete(program, "")
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as threads:
-        verbs = dict(zip(nouns, threads.map(lambda noun: complete(program, noun, ""), nouns)))
-        for lang, folder, heading, summary in (
-            ("en", "man1", "DESCRIPTION", "command of a Renkei server"),
-            ("ja", "ja/man1", "説明", "Renkei（連携）サーバーのコマンド"),
-        ):
-            calls = [()] + [(noun,) for noun in nouns] + [(noun, verb) for noun in nouns for verb in verbs[noun]]
-            told = dict(zip(calls, threads.map(lambda call: run(program, *call, "--help", lang=lang), calls)))
-            manual = out / "renkei/usr/share/man" / folder
-            write(manual / "renkei.1",
-                  page("renkei", 1, summary, [(heading, told[()])], [(f"renkei-{noun}", 1) for noun in nouns], version))
-            for noun in nouns:
-                about = told[(noun,)]
-                body = [(heading, about)] + [(f"renkei {noun} {verb}", told[(noun, verb)]) for verb in verbs[noun]]
-                write(manual / f"renkei-{noun}.1",
-                      page(f"renkei-{noun}", 1, about.split("\n\n")[0].replace("\n", " "), body, [("renkei", 1)], version))
-
-
-def complete(program, *words):
-    done = subprocess.run([program, "__complete", *words], capture_output=True, text=True, check=True)
-    return done.stdout.split()
+    for lang, folder, heading, summary in (
+        ("en", "man1", "DESCRIPTION", "command of a Renkei server"),
+        ("ja", "ja/man1", "説明", "Renkei（連携）サーバーのコマンド"),
+    ):
+        told = {}
+        for part in run(program, "__manual", lang=lang).split("\f")[1:]:
+            words, _, text = part.partition("\n")
+            told[words] = text
+        nouns = [words for words in told if words and " " not in words]
+        manual = out / "renkei/usr/share/man" / folder
+        write(manual / "renkei.1",
+              page("renkei", 1, summary, [(heading, told[""])], [(f"renkei-{noun}", 1) for noun in nouns], version))
+        for noun in nouns:
+            body = [(heading, told[noun])]
+            body += [(f"renkei {words}", text) for words, text in told.items() if words.startswith(noun + " ")]
+            write(manual / f"renkei-{noun}.1",
+                  page(f"renkei-{noun}", 1, told[noun].split("\n\n")[0].replace("\n", " "), body, [("renkei", 1)], version))
 
 
 def main():
