@@ -526,3 +526,28 @@ test("a clerk finds what may pay for a measure and records it; another body read
     assert.match(await shown(other), /川崎市[\s\S]*移動の足の交付金[\s\S]*応募できる/);
     await picture(other, "fitting_calls");
   }));
+
+test("a clerk follows what a page is about, finds it among the follows, and stops", () =>
+  people(1, async (clerk) => {
+    await enters(clerk, "kawa");
+    await clerk.goto(`${url}/openCalls`);
+    await link(clerk, "移動の足の交付金").first().click();
+    await clerk.goto(clerk.url().replace(/\/editions\/.*/, ""));
+    await link(clerk, "フォローする").click();
+    await button(clerk, "フォローする").click();
+    await says(clerk, "フォローしました");
+    await clerk.goto(`${url}/follows`);
+    assert.match(await shown(clerk), /支援施策[\s\S]*移動の足の交付金[\s\S]*お知らせメール[\s\S]*受け取らない/);
+    await picture(clerk, "follows");
+    await link(clerk, "タグをフォローする").click();
+    await clerk.locator("#f-tag").fill("ＤＸ");
+    await button(clerk, "フォローする").click();
+    await says(clerk, "フォローしました");
+    assert.match(await shown(clerk), /タグ\s+ＤＸ/);
+    await link(clerk, "フォローをやめる").last().click();
+    await button(clerk, "フォローをやめる").click();
+    await says(clerk, "フォローをやめました");
+    await link(clerk, "お知らせ").first().click();
+    assert.match(await shown(clerk), /新しいお知らせはありません/);
+    await picture(clerk, "notices");
+  }));
