@@ -64,14 +64,18 @@ bool CanAnswer(const Item& item, const std::optional<pb::WhoAmIResponse>& me) {
 // The command that shows what an item speaks of.
 std::string ShowCommand(const Item& item) {
   const std::string name = view::InboxSubject(item);
-  const char* noun = absl::StartsWith(name, "cases/")           ? "case"
-                     : absl::StartsWith(name, "initiatives/")   ? "initiative"
-                     : absl::StartsWith(name, "indicators/")    ? "indicator"
-                     : absl::StrContains(name, "/kpis/")        ? "kpi"
-                     : absl::StrContains(name, "/steps/")       ? "step"
-                     : absl::StrContains(name, "/visions/")     ? "vision"
-                     : absl::StartsWith(name, "organizations/") ? "org"
-                                                                : nullptr;
+  const bool of_programme = absl::StartsWith(name, "programmes/");
+  const char* noun = absl::StartsWith(name, "cases/")                        ? "case"
+                     : of_programme && absl::StrContains(name, "/calls/")    ? "programme-call"
+                     : of_programme && absl::StrContains(name, "/editions/") ? "programme-edition"
+                     : of_programme                                          ? "programme"
+                     : absl::StartsWith(name, "initiatives/")                ? "initiative"
+                     : absl::StartsWith(name, "indicators/")                 ? "indicator"
+                     : absl::StrContains(name, "/kpis/")                     ? "kpi"
+                     : absl::StrContains(name, "/steps/")                    ? "step"
+                     : absl::StrContains(name, "/visions/")                  ? "vision"
+                     : absl::StartsWith(name, "organizations/")              ? "org"
+                                                                             : nullptr;
   return noun == nullptr ? "renkei whoami" : absl::StrCat("renkei ", noun, " show ", name);
 }
 

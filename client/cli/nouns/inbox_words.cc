@@ -91,7 +91,7 @@ std::vector<std::string> CommandsFor(const pb::InboxItem& item, Names names) {
     case pb::INBOX_KIND_INDICATOR_DECIDED:
       return {absl::StrCat("renkei indicator show ", name)};
     case pb::INBOX_KIND_MAIL_UNDELIVERED:
-      return {"renkei follow settings", "renkei follow verify-email"};
+      return {"renkei follow settings", "renkei follow send-code"};
     case pb::INBOX_KIND_NO_CURRENT_PLAN:
       return {
           absl::StrCat("renkei vision list --prefecture ", own ? item.title() : "{prefecture}")};
