@@ -34,7 +34,7 @@ struct FetchedEdition {
   std::map<std::string, int> taken_up;
 };
 
-absl::StatusOr<pb::CaseListEdition> ReadEdition(Visit& visit, const std::string& name) {
+absl::StatusOr<pb::CaseListEdition> ReadListEdition(Visit& visit, const std::string& name) {
   pb::GetCaseListEditionRequest get;
   get.set_name(name);
   return visit.calls.Call<pb::CaseListEdition>("CaseListEditionService/GetCaseListEdition", get);
@@ -60,7 +60,7 @@ absl::StatusOr<FetchedEdition> FetchEdition(Visit& visit, const std::string& nam
   auto entries = BeginEntries(visit, name);
   auto adoptions = BeginAdoptionsVia(visit, name);
   FetchedEdition fetched;
-  ASSIGN_OR_RETURN(fetched.edition, ReadEdition(visit, name));
+  ASSIGN_OR_RETURN(fetched.edition, ReadListEdition(visit, name));
   absl::StatusOr<std::vector<pb::CaseListEditionEntry>> found = entries.Get();
   // Of a withdrawn one the head alone is left to others than its owner.
   if (!found.ok() && !absl::IsNotFound(found.status())) return found.status();
@@ -187,7 +187,7 @@ absl::StatusOr<Shown> EditionPage(Visit& visit, const std::string& name) {
 
 absl::StatusOr<PageFile> EditionFile(Visit& visit, const std::string& name, FileFormat format) {
   auto entries = BeginEntries(visit, name);
-  ASSIGN_OR_RETURN(const pb::CaseListEdition edition, ReadEdition(visit, name));
+  ASSIGN_OR_RETURN(const pb::CaseListEdition edition, ReadListEdition(visit, name));
   ASSIGN_OR_RETURN(const std::vector<pb::CaseListEditionEntry> found, entries.Get());
   if (format == kJson) {
     JsonObject json;
@@ -208,7 +208,7 @@ absl::StatusOr<Shown> EditionEntryPage(Visit& visit, const std::string& name) {
   get.set_name(name);
   ASSIGN_OR_RETURN(const auto entry, visit.calls.Call<pb::CaseListEditionEntry>(
                                          "CaseListEditionService/GetCaseListEditionEntry", get));
-  ASSIGN_OR_RETURN(const pb::CaseListEdition edition, ReadEdition(visit, edition_name));
+  ASSIGN_OR_RETURN(const pb::CaseListEdition edition, ReadListEdition(visit, edition_name));
   ASSIGN_OR_RETURN(const std::vector<pb::Adoption> all, adoptions.Get());
   int taken_up = 0;
   for (const pb::Adoption& adoption : all) taken_up += adoption.via_edition() == name ? 1 : 0;

@@ -28,18 +28,18 @@ std::string YearLabel(const Visit& visit, int fiscal_year) {
   return visit.Say({absl::StrCat("FY", fiscal_year), absl::StrCat(fiscal_year, "年度")});
 }
 
-struct FetchedEdition {
+struct FetchedProgrammeYear {
   pb::Programme programme;
   pb::ProgrammeEdition edition;
   std::vector<pb::ProgrammeCall> calls;
 };
 
-absl::StatusOr<FetchedEdition> FetchEdition(Visit& visit, const std::string& name) {
+absl::StatusOr<FetchedProgrammeYear> FetchProgrammeYear(Visit& visit, const std::string& name) {
   pb::ListProgrammeCallsRequest list;
   list.set_parent(name);
   auto calls =
       visit.calls.BeginList<pb::ProgrammeCall>("ProgrammeService/ListProgrammeCalls", list);
-  FetchedEdition fetched;
+  FetchedProgrammeYear fetched;
   ASSIGN_OR_RETURN(fetched.edition, ReadEdition(visit, name));
   ASSIGN_OR_RETURN(fetched.programme, ReadProgramme(visit, ProgrammeOfPart(name)));
   ASSIGN_OR_RETURN(fetched.calls, calls.Get());
@@ -103,7 +103,7 @@ std::vector<const char*> StepsOf(const pb::Programme& programme, const pb::Progr
 
 absl::StatusOr<Shown> ProgrammeEditionPage(Visit& visit, const std::string& name) {
   SignedIn me(visit);
-  ASSIGN_OR_RETURN(const FetchedEdition fetched, FetchEdition(visit, name));
+  ASSIGN_OR_RETURN(const FetchedProgrammeYear fetched, FetchProgrammeYear(visit, name));
   std::vector<const char*> steps;
   if (const auto account = me.Get()) steps = StepsOf(fetched.programme, fetched.edition, *account);
   return visit.calls.titles().Titled([&] {
@@ -122,7 +122,7 @@ absl::StatusOr<Shown> ProgrammeEditionPage(Visit& visit, const std::string& name
 
 absl::StatusOr<PageFile> ProgrammeEditionFile(Visit& visit, const std::string& name,
                                               FileFormat format) {
-  ASSIGN_OR_RETURN(const FetchedEdition fetched, FetchEdition(visit, name));
+  ASSIGN_OR_RETURN(const FetchedProgrammeYear fetched, FetchProgrammeYear(visit, name));
   const std::string title =
       absl::StrCat(fetched.edition.title(), " ", YearLabel(visit, fetched.edition.fiscal_year()));
   if (format == kJson) {
