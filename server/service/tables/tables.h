@@ -232,6 +232,8 @@ enum TableId : uint8_t {
   kMailsId = 178,               // (id)
   kMailsByNextId = 179,         // (next_time), of those that are not given up
 
+  // 160 to 169: support cases (support_tables.h).
+
   // What the inbox asks for.
   kRemovalRequestsId = 96,   // members whose removal waits for a coordinator's consent
   kOpenApplicationsId = 97,  // (initiative id): members whose application waits for the lead
