@@ -341,6 +341,41 @@ test("a round is announced, applied to, completed and checked, and outsiders rea
     assert.equal((await sagamihara.goto(application)).status(), 404);
   }));
 
+test("a reviewer is asked, accepts for himself and declares a conflict of interest", () =>
+  people(3, async (secretariat, expert, sagamihara) => {
+    await Promise.all([enters(secretariat, "jimu"), enters(expert, "sen"), enters(sagamihara, "saga")]);
+    await secretariat.goto(`${url}/rounds`);
+    await link(secretariat, "地域の足 先進事例の公募").click();
+    await link(secretariat, "審査委員と審査の進み具合").click();
+    await link(secretariat, "審査委員を依頼する").click();
+    await secretariat.locator("#f-name").selectOption({ label: "相模原の専門家（相模原市）" });
+    await secretariat.locator("#f-display-name").fill("地域交通の専門家");
+    await button(secretariat, "依頼する").click();
+    await says(secretariat, "記録しました");
+    const reviewer = secretariat.url().replace(/\?.*/, "");
+    assert.match(await shown(secretariat), /就任の依頼中/);
+
+    await expert.goto(`${url}/reviews`);
+    await link(expert, "地域の足 先進事例の公募").click();
+    await expert.getByRole("heading", { name: "地域交通の専門家", level: 1 }).waitFor();
+    await link(expert, "就任を承諾する").click();
+    await button(expert, "確定する").click();
+    await says(expert, "記録しました");
+    await link(expert, "利益相反を申告する").click();
+    await expert.locator("#f-subject").fill("organizations/141003");
+    await expert.locator("#f-words").fill("調査を受託している");
+    await button(expert, "確定する").click();
+    await says(expert, "記録しました");
+    await picture(expert, "conflict_declared");
+
+    await secretariat.goto(reviewer);
+    assert.match(await shown(secretariat), /調査を受託している/);
+    // A colleague knows that he was asked, and not what he declared.
+    await sagamihara.goto(reviewer);
+    assert.match(await shown(sagamihara), /就任/);
+    assert.doesNotMatch(await shown(sagamihara), /調査を受託している/);
+  }));
+
 test("three clerks with one workbook lose nothing of one another's, and the conflict is told", () =>
   people(3, async (...pages) => {
     const plan = "みなで直す計画";

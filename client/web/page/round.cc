@@ -161,6 +161,10 @@ absl::StatusOr<Shown> RoundsPage(Visit& visit, const std::string&) {
     shown.tabs = ProgrammeTabs(visit, "rounds");
     if (holds) WriteFormLinks(shown.main, visit, {"newRound"});
     WriteBlocks(shown.main, visit, {view::RoundsTable(rounds, visit.words())});
+    if (visit.signed_in()) {
+      const auto way = shown.main.Open("p");
+      WriteLink(shown.main, "/reviews", visit.Say({"What I have to judge", "自分が担当する審査"}));
+    }
     if (!own.empty()) {
       view::Table table = view::ApplicationsTable(own, {.of_several_rounds = true}, visit.words());
       table.title = visit.Say({"What we have applied with", "自分の団体の応募"});

@@ -119,7 +119,7 @@ ReviewerStepTexts ReviewerStepTo(pb::RoundReviewerAction action) {
   const Column subject = {"subject",
                           CellKind::kText,
                           0,
-                          "団体名または応募のリソース名",
+                          "例：organizations/141003（団体コード）、または担当する応募",
                           "利益相反の相手（必須）",
                           "with (required)"};
   switch (action) {
