@@ -11,6 +11,7 @@
 #include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/review.pb.h"
 #include "renkei/v1/round.pb.h"
 #include "renkei/v1/round_service.pb.h"
 #include "server/domain/error.h"
@@ -36,6 +37,10 @@ const std::vector<MarkedValues>& ValuesOfMethods() {
        "MEMBER_ACTION_"},
       {"renkei.v1.RoundService/ChangeRoundApplication", pb::RoundApplicationAction_descriptor(),
        "ROUND_APPLICATION_ACTION_"},
+      {"renkei.v1.ReviewService/ChangeRoundReviewer", pb::RoundReviewerAction_descriptor(),
+       "ROUND_REVIEWER_ACTION_"},
+      {"renkei.v1.ReviewService/ChangeRoundReading", pb::ReadingAction_descriptor(),
+       "READING_ACTION_"},
       {"renkei.v1.RoundService/ChangeRound", pb::RoundAction_descriptor(), "ROUND_ACTION_"},
       {"renkei.v1.FrameworkService/DecideIndicator", pb::Indicator::State_descriptor(), "STATE_"}};
   return all;
