@@ -31,6 +31,8 @@ bool IsCaseName(absl::string_view name) { return absl::StartsWith(name, "cases/"
 bool OrganizationSees(const std::string& organization,
                       const internal_pb::EffectiveAudience& audience) {
   auth::Caller reader;
+  // Who has no account reads what is public alone.
+  reader.account = "accounts/-";
   reader.organization = organization;
   reader.roles = {pb::ROLE_READER};
   return auth::Sees(reader, audience);

@@ -338,7 +338,7 @@ TEST_F(ReviewTest, ThePanelGivesPointsOfItsOwnAndTheyCount) {
   Advance(round);
   EXPECT_EQ(ReasonOf(Rank(yokohama_, round)), pb::REASON_NOT_FOUND) << "does not sit in the panel";
   AssignAll(round, pb::REVIEW_STAGE_PANEL);
-  EXPECT_THAT(*Readings(yokohama_, "rounds/-/applications/-", "panel_state = assigned"), IsEmpty());
+  EXPECT_THAT(*Readings(yokohama_, "rounds/-/applications/-", "panel_state = ASSIGNED"), IsEmpty());
   HandIn(applications_[0], aizu_, 1, 1, pb::REVIEW_STAGE_PANEL);
   HandIn(applications_[1], aizu_, 4, 4, pb::REVIEW_STAGE_PANEL);
   // Until it is over the panel's points are nobody else's.
