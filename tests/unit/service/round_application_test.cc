@@ -56,10 +56,10 @@ TEST_F(RoundApplicationTest, WhatIsMissingIsToldAtOnce) {
   const auto made = Apply(owner_, round, bare);
   ASSERT_TRUE(made.ok()) << made.status();
   EXPECT_EQ(made->title(), "事例");
-  EXPECT_THAT(
-      BadFields(Step(owner_, made->name(), pb::ROUND_APPLICATION_ACTION_SUBMIT)),
-      UnorderedElementsAre("application.summary REQUIRED", "application.contact_section REQUIRED",
-                           "application.answers REQUIRED", "application.answers REQUIRED"));
+  EXPECT_THAT(BadFields(Step(owner_, made->name(), pb::ROUND_APPLICATION_ACTION_SUBMIT)),
+              UnorderedElementsAre("application.summary REQUIRED_TO_SUBMIT",
+                                   "application.contact_section REQUIRED_TO_SUBMIT",
+                                   "application.answers REQUIRED", "application.answers REQUIRED"));
 }
 
 TEST_F(RoundApplicationTest, ItIsMadeFromWhatTheRoundIsFor) {
