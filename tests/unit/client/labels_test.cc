@@ -21,6 +21,8 @@
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/national_kpi.pb.h"
 #include "renkei/v1/organization.pb.h"
+#include "renkei/v1/review.pb.h"
+#include "renkei/v1/review_service.pb.h"
 #include "renkei/v1/round.pb.h"
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
@@ -106,7 +108,11 @@ TEST(Labels, EveryDoorReadsEachWordThatIsShown) {
         pb::ProgrammeEdition::descriptor(), pb::ProgrammeCall::descriptor(),
         pb::CaseListEdition::descriptor(),  pb::CaseListEditionEntry::descriptor(),
         pb::CaseCall::descriptor(),         pb::CaseSubmission::descriptor(),
-        pb::NationalKpi::descriptor(),      pb::WhoAmIResponse::descriptor()})
+        pb::NationalKpi::descriptor(),      pb::Round::descriptor(),
+        pb::RoundApplication::descriptor(), pb::RoundFollowUp::descriptor(),
+        pb::RoundReviewer::descriptor(),    pb::RoundReading::descriptor(),
+        pb::RoundAssignment::descriptor(),  pb::RoundRanking::descriptor(),
+        pb::WhoAmIResponse::descriptor()})
     CollectEnums(*type, seen, enums);
   size_t words = 0;
   for (const auto* type : enums) {
