@@ -20,9 +20,8 @@
 #include "server/service/frame/system_call.h"
 #include "server/service/frame/time.h"
 #include "server/service/national/count/counted_store.h"
-#include "server/service/national/count_reply.h"
+#include "server/service/national/count_now.h"
 #include "server/service/national/count_steps.h"
-#include "server/service/national/kept_count.h"
 #include "server/service/national/record_reading.h"
 #include "server/service/organization/peers.h"
 #include "storage/rocksdb_store.h"
@@ -172,18 +171,13 @@ class Bench {
     double worst = 0;
     const std::clock_t worked = std::clock();
     int64_t counted = 0;
-    const bool by_item = facets.count(pb::NATIONAL_KPI_FACET_FRAMEWORK_ITEM) > 0;
     for (int i = 0; i < kReads; ++i) {
       const auto begin = std::chrono::steady_clock::now();
       const SystemCall system(*env_);
       const Call& call = system.call();
       const auto kpi =
           Must(NationalKpis().Get(call.snapshot(), KeyByName(NationalKpis(), "nationalKpis/k0")));
-      const auto plan = Must(FindPlan(call.snapshot(), "nationalKpis/k0"));
-      const KeptCount kept = Must(ReadKeptCount(call, plan->message, !by_item));
-      pb::NationalKpiCount count;
-      Must(FillCount(call, kpi->message, kpi->message.definition(), call.today(), kept.tally,
-                     facets, count));
+      const pb::NationalKpiCount count = Must(CountNow(call, kpi->message, facets));
       const double taken = Milliseconds(begin);
       total += taken;
       worst = std::max(worst, taken);
