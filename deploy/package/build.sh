@@ -3,8 +3,8 @@
 #
 #   deploy/package/build.sh [--build DIR] [--version VERSION] OUT
 #
-# DIR (default build/release) is the build directory; VERSION (default: the project's) is for who tries an upgrade. The same
-# programs give the same packages: times are those of the last commit (SOURCE_DATE_EPOCH).
+# DIR (default build/release) is the build directory; VERSION (default: the project's) is for who tries an upgrade.
+# Times in the packages are those of the last commit (SOURCE_DATE_EPOCH).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 
