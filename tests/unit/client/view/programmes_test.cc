@@ -16,7 +16,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-domain::Words JapaneseWords() {
+domain::Words ProgrammeWordsJa() {
   return domain::Words(Lang::kJapanese, [](const std::string& name) { return name; });
 }
 
@@ -71,12 +71,12 @@ TEST(ProgrammesTableTest, ARowSaysWhoOffersWhatInWhichYears) {
   programme.set_support_kind(pb::SUPPORT_KIND_GRANT);
   programme.set_purpose("デジタルの活用\n二行目");
   for (int year = 2017; year <= 2023; ++year) programme.add_published_fiscal_years(year);
-  const Table table = ProgrammesTable({programme}, JapaneseWords());
+  const Table table = ProgrammesTable({programme}, ProgrammeWordsJa());
   EXPECT_THAT(Texts(table.rows[0]),
               ElementsAre("交付金", "内閣府", "交付金・補助金", "… 2019、2020、2021、2022、2023",
                           "デジタルの活用"));
   EXPECT_EQ(table.rows[0].cells[0].resource, "programmes/p");
-  EXPECT_EQ(ProgrammesTable({}, JapaneseWords()).nothing, "該当する支援施策はありません。");
+  EXPECT_EQ(ProgrammesTable({}, ProgrammeWordsJa()).nothing, "該当する支援施策はありません。");
 }
 
 TEST(OpenCallsTableTest, ACallWithoutADayIsOpenUntilFurtherNotice) {
@@ -87,7 +87,7 @@ TEST(OpenCallsTableTest, ACallWithoutADayIsOpenUntilFurtherNotice) {
   open.set_support_kind(pb::SUPPORT_KIND_GRANT);
   *open.add_types() = TypeOf("type1", "TYPE1");
   *open.add_types() = TypeOf("type2", "TYPE2");
-  const Table table = OpenCallsTable({open}, JapaneseWords());
+  const Table table = OpenCallsTable({open}, ProgrammeWordsJa());
   EXPECT_THAT(Texts(table.rows[0]),
               ElementsAre("随時", "受付中", "交付金", "第1回公募", "内閣府", "交付金・補助金",
                           "TYPE1、TYPE2", "2023年4月3日 10:00"));
@@ -129,7 +129,7 @@ TEST(EditionPageTest, AYearStandsWholeOnOneSheet) {
   pb::ProgrammeCall cancelled = CallOf("2023-04-28");
   cancelled.set_state(pb::PROGRAMME_CALL_STATE_CANCELLED);
   cancelled.set_cancel_reason("予算の上限に達したため");
-  const Page page = EditionPage(programme, edition, {cancelled}, JapaneseWords());
+  const Page page = EditionPage(programme, edition, {cancelled}, ProgrammeWordsJa());
   EXPECT_EQ(page.head.title, "交付金（デジタル実装）");
   EXPECT_EQ(page.head.subtitle, "2023年度　内閣府");
   const std::string text = RenderText(page.blocks, {.lang = Lang::kJapanese});
