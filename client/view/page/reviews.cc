@@ -29,7 +29,7 @@ std::string SheetState(const pb::ReadingSheet& sheet, const domain::Words& words
              : words.Value(*pb::ReadingState_descriptor(), sheet.state());
 }
 
-std::string ConflictText(const pb::ReadingConflict& conflict, const domain::Words& words) {
+std::string OneConflictText(const pb::ReadingConflict& conflict, const domain::Words& words) {
   const std::string kind = words.Value(*pb::ReadingConflictKind_descriptor(), conflict.kind());
   std::string more = conflict.words();
   if (!conflict.organization().empty()) {
@@ -122,7 +122,7 @@ std::string ConflictsText(const google::protobuf::RepeatedPtrField<pb::ReadingCo
                           const domain::Words& words) {
   std::vector<std::string> all;
   for (const pb::ReadingConflict& conflict : conflicts)
-    all.push_back(ConflictText(conflict, words));
+    all.push_back(OneConflictText(conflict, words));
   return absl::StrJoin(all, In(words.lang(), {", ", "、"}));
 }
 

@@ -25,7 +25,7 @@ namespace {
 constexpr int kReadingsOnPage = 500;
 constexpr int kReviewersOnPage = 500;
 constexpr int kAssignmentsOnPage = 100;
-constexpr int kRoundSegments = 2;
+constexpr int kReviewedSegments = 2;
 
 absl::StatusOr<std::vector<pb::RoundReading>> FetchReadings(Visit& visit,
                                                             const std::string& parent) {
@@ -45,7 +45,7 @@ absl::StatusOr<std::vector<pb::RoundReviewer>> FetchReviewers(Visit& visit,
 
 absl::StatusOr<pb::Round> ReviewedRound(Visit& visit, const std::string& name) {
   pb::GetRoundRequest get;
-  get.set_name(std::string(domain::ParentName(name, kRoundSegments)));
+  get.set_name(std::string(domain::ParentName(name, kReviewedSegments)));
   return visit.calls.Call<pb::Round>("RoundService/GetRound", get);
 }
 

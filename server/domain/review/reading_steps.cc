@@ -155,8 +155,8 @@ class ReadingChecks {
 };
 
 // The scores in the order of the criteria.
-google::protobuf::RepeatedPtrField<pb::CriterionScore> InOrder(const pb::Round& round,
-                                                               const pb::ReadingSheet& sheet) {
+google::protobuf::RepeatedPtrField<pb::CriterionScore> ScoresInOrder(
+    const pb::Round& round, const pb::ReadingSheet& sheet) {
   std::map<std::string, const pb::CriterionScore*> by_id;
   for (const pb::CriterionScore& score : sheet.scores()) by_id[score.criterion_id()] = &score;
   google::protobuf::RepeatedPtrField<pb::CriterionScore> ordered;
@@ -298,7 +298,7 @@ pb::RoundReading AfterReadingStep(const ReadingContext& c, pb::ReadingState to) 
   pb::RoundReading after = c.reading;
   pb::ReadingSheet& sheet = MutableSheetOf(after, stage);
   if (c.request.has_sheet()) {
-    *sheet.mutable_scores() = InOrder(c.round, c.request.sheet());
+    *sheet.mutable_scores() = ScoresInOrder(c.round, c.request.sheet());
     sheet.set_words(c.request.sheet().words());
   }
   sheet.set_state(to);

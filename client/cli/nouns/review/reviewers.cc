@@ -15,7 +15,7 @@ namespace {
 
 const Text kReviewerHelp = {"ROUND/ACCOUNT (ROUND: oneself), or its name",
                             "公募のID/アカウント（公募のIDだけなら自分）、またはリソース名"};
-const Text kReasonHelp = {"Why", "理由"};
+const Text kReviewReasonHelp = {"Why", "理由"};
 const Text kSubjectHelp = {"The organization, or an application that is assigned",
                            "団体、または担当として割り当てられた応募のリソース名"};
 const Text kPrintedHelp = {"Name and post as the panel is printed",
@@ -89,12 +89,12 @@ void AddReviewers(Noun noun) {
   AddReviewerStep(
       noun, "decline", "DECLINE",
       {"Declines to judge, with words; also later", "審査委員を辞退します。理由が必要です"},
-      {Needed("--words TEXT", "words", kReasonHelp)},
+      {Needed("--words TEXT", "words", kReviewReasonHelp)},
       "renkei review decline 01m8hdbw2c --words 異動のため");
   AddReviewerStep(
       noun, "remove", "REMOVE",
       {"Takes a reviewer off (secretariat)", "審査委員を解任します（実施団体の事務局）"},
-      {Needed("--words TEXT", "words", kReasonHelp)},
+      {Needed("--words TEXT", "words", kReviewReasonHelp)},
       "renkei review remove 01m8hdbw2c/sato --words 応募団体に異動したため");
   AddReviewerStep(
       noun, "revise", "REVISE",
@@ -113,7 +113,7 @@ void AddReviewers(Noun noun) {
                   {"Lifts a conflict that was declared, with a reason (secretariat)",
                    "申告された利益相反を解除します。理由が必要です（実施団体の事務局）"},
                   {Needed("--with NAME", "subject", kSubjectHelp),
-                   Needed("--words TEXT", "words", kReasonHelp)},
+                   Needed("--words TEXT", "words", kReviewReasonHelp)},
                   "renkei review lift-conflict 01m8hdbw2c/sato --with organizations/oaizu --words "
                   "昨年度に終わっている");
 }

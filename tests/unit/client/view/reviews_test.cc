@@ -14,7 +14,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-domain::Words JapaneseWords() {
+domain::Words ReviewWords() {
   return domain::Words(Lang::kJapanese, [](const std::string& name) {
     return absl::StrCat("〈", name.substr(name.rfind('/') + 1), "〉");
   });
@@ -54,22 +54,21 @@ TEST(ReviewViews, PointsStandUnderTheirCriteriaWithTheirBands) {
   score.set_criterion_id("novelty");
   score.set_points(0);
   score.set_words("<前例>がある");
-  EXPECT_THAT(ShownBlocks(ReadingBlocks(reading, JapaneseWords())),
+  EXPECT_THAT(ShownBlocks(ReadingBlocks(reading, ReviewWords())),
               AllOf(HasSubstr("新規性"), HasSubstr("1～5"), HasSubstr("&lt;前例&gt;がある"),
                     HasSubstr("記入中"), HasSubstr("2024-07-31 17:00")));
   // Whoever may not read them sees how far it is, and no empty table.
   reading.mutable_first()->clear_scores();
-  EXPECT_THAT(ShownBlocks(ReadingBlocks(reading, JapaneseWords())),
+  EXPECT_THAT(ShownBlocks(ReadingBlocks(reading, ReviewWords())),
               AllOf(HasSubstr("記入中"), Not(HasSubstr("1～5"))));
 }
 
 TEST(ReviewViews, AConflictOfInterestIsToldFirst) {
   pb::RoundReading reading = AReading();
   reading.add_conflicts()->set_kind(pb::READING_CONFLICT_KIND_NEIGHBOUR);
-  EXPECT_THAT(ShownBlocks(ReadingBlocks(reading, JapaneseWords())),
+  EXPECT_THAT(ShownBlocks(ReadingBlocks(reading, ReviewWords())),
               AllOf(HasSubstr("利益相反のため"), HasSubstr("隣接団体の応募")));
-  EXPECT_EQ(ReadingsTable({reading}, false, JapaneseWords()).rows[0].cells[5].text,
-            "隣接団体の応募");
+  EXPECT_EQ(ReadingsTable({reading}, false, ReviewWords()).rows[0].cells[5].text, "隣接団体の応募");
 }
 
 pb::RoundRanking ARanking() {
@@ -103,7 +102,7 @@ pb::RoundRanking ARanking() {
 }
 
 TEST(ReviewViews, ARankingShowsHowFarReviewersAgree) {
-  const Table table = RankingTable(ARanking(), JapaneseWords());
+  const Table table = RankingTable(ARanking(), ReviewWords());
   const Row& row = table.rows[0];
   EXPECT_EQ(row.cells[0].text, "1（同点）");
   EXPECT_EQ(row.cells[4].text, "87.50");
@@ -114,7 +113,7 @@ TEST(ReviewViews, ARankingShowsHowFarReviewersAgree) {
   pb::RoundRanking panel = ARanking();
   panel.mutable_applications(0)->clear_rank();
   panel.mutable_applications(0)->clear_mark();
-  EXPECT_EQ(RankingTable(panel, JapaneseWords()).columns.size() + 2, table.columns.size());
+  EXPECT_EQ(RankingTable(panel, ReviewWords()).columns.size() + 2, table.columns.size());
 }
 
 TEST(ReviewViews, EachReviewersPointsAndWordsAreShown) {
@@ -122,7 +121,7 @@ TEST(ReviewViews, EachReviewersPointsAndWordsAreShown) {
   const pb::RoundReading reading = AReading();
   const std::vector<pb::RoundCriterion> criteria(reading.criteria().begin(),
                                                  reading.criteria().end());
-  EXPECT_THAT(ShownBlocks(ScoreBlocks(ranking.applications(0), criteria, JapaneseWords())),
+  EXPECT_THAT(ShownBlocks(ScoreBlocks(ranking.applications(0), criteria, ReviewWords())),
               AllOf(HasSubstr("A大学 教授"), HasSubstr("前例がある"), HasSubstr("84.50")));
   const Table points = PointsTable(ranking.applications(0), criteria, Lang::kJapanese);
   ASSERT_EQ(points.rows.size(), 2u);
@@ -135,7 +134,7 @@ TEST(ReviewViews, ALotThatGivesSomethingElseIsMarked) {
   drawn.set_name("rounds/r/assignments/2");
   drawn.set_way(pb::ASSIGNMENT_WAY_AT_RANDOM);
   drawn.set_seed(2024);
-  const Table table = AssignmentsTable({drawn}, JapaneseWords());
+  const Table table = AssignmentsTable({drawn}, ReviewWords());
   EXPECT_EQ(table.rows[0].cells[0].text, "2");
   EXPECT_EQ(table.rows[0].cells[5].text, "2024");
   EXPECT_EQ(table.rows[0].cells[7].text, "不一致");
@@ -155,7 +154,7 @@ TEST(ReviewViews, ProgressCountsAndSaysNobodysPoints) {
   pb::BarredReviewer& barred = *one.add_barred();
   barred.set_reviewer("rounds/r/reviewers/x");
   barred.add_conflicts()->set_kind(pb::READING_CONFLICT_KIND_OWN_BODY);
-  EXPECT_THAT(ShownBlocks(ProgressBlocks(progress, JapaneseWords())),
+  EXPECT_THAT(ShownBlocks(ProgressBlocks(progress, ReviewWords())),
               AllOf(HasSubstr("6件のうち4件"), HasSubstr("A大学 教授：所属団体の応募")));
 }
 
