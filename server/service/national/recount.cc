@@ -88,7 +88,8 @@ class Recount : public ReplySource {
       for (const auto& row : page.rows) {
         if (call.abandoned()) return absl::CancelledError();
         ASSIGN_OR_RETURN(const Entries entries, entries_in(row));
-        for (const internal_pb::CountedEntry& entry : entries) RETURN_IF_ERROR(CountIn(call, entry));
+        for (const internal_pb::CountedEntry& entry : entries)
+          RETURN_IF_ERROR(CountIn(call, entry));
         ++seen_;
       }
       next = page.next;

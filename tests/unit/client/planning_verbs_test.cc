@@ -122,7 +122,8 @@ TEST_F(PlanningVerbsTest, ADayIsCalledFromWhereItMayLastSeveral) {
   const CliResult result =
       Run({"step", "add", kPlan, "--kind", "council", "--date", "2024-12-01", "--lang", "ja"});
   EXPECT_EQ(result.exit_code, 2);
-  EXPECT_THAT(result.err, HasSubstr("オプション --date はありません。「--from」のことでしょうか。"));
+  EXPECT_THAT(result.err,
+              HasSubstr("オプション --date はありません。「--from」のことでしょうか。"));
 }
 
 TEST_F(PlanningVerbsTest, AnEvaluationIsRecordedInOneLine) {

@@ -10,8 +10,9 @@ namespace {
 
 using ::testing::SizeIs;
 
-pb::LineageAdoption Step(const std::string& prefecture, pb::OrganizationKind kind, int generation,
-                         const std::vector<std::pair<std::string, pb::AdoptionState>>& steps) {
+pb::LineageAdoption AdoptionIn(
+    const std::string& prefecture, pb::OrganizationKind kind, int generation,
+    const std::vector<std::pair<std::string, pb::AdoptionState>>& steps) {
   pb::LineageAdoption adoption;
   adoption.set_prefecture(prefecture);
   adoption.set_adopter_kind(kind);
@@ -27,13 +28,13 @@ pb::LineageAdoption Step(const std::string& prefecture, pb::OrganizationKind kin
 
 TEST(Spread, YearsCountStepsAndTheRestCountsAdoptionsWithoutThoseOfAncestors) {
   pb::Lineage lineage;
-  *lineage.add_adoptions() = Step(
+  *lineage.add_adoptions() = AdoptionIn(
       "organizations/p1", pb::ORGANIZATION_KIND_TOWN, 0,
       {{"2023-03-31", pb::ADOPTION_STATE_CONSIDERED}, {"2023-04-01", pb::ADOPTION_STATE_ADOPTED}});
-  *lineage.add_adoptions() = Step("organizations/p2", pb::ORGANIZATION_KIND_CITY, 1,
-                                  {{"2023-10-01", pb::ADOPTION_STATE_ADOPTED}});
-  *lineage.add_adoptions() = Step("organizations/p2", pb::ORGANIZATION_KIND_CITY, -1,
-                                  {{"2020-10-01", pb::ADOPTION_STATE_ADOPTED}});
+  *lineage.add_adoptions() = AdoptionIn("organizations/p2", pb::ORGANIZATION_KIND_CITY, 1,
+                                        {{"2023-10-01", pb::ADOPTION_STATE_ADOPTED}});
+  *lineage.add_adoptions() = AdoptionIn("organizations/p2", pb::ORGANIZATION_KIND_CITY, -1,
+                                        {{"2020-10-01", pb::ADOPTION_STATE_ADOPTED}});
   const pb::LineageSpread spread = SpreadOf(lineage);
   ASSERT_THAT(spread.by_fiscal_year(), SizeIs(2));
   EXPECT_EQ(spread.by_fiscal_year(0).fiscal_year(), 2022);

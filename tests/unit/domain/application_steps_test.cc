@@ -15,7 +15,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
-using Step = pb::RoundApplicationAction;
+using ApplicationStep = pb::RoundApplicationAction;
 using Stand = pb::RoundApplicationState;
 
 constexpr Stand kDrafted = pb::ROUND_APPLICATION_STATE_DRAFT;
@@ -40,7 +40,7 @@ constexpr Stand kAllStands[] = {kDrafted,
 // The law once more, by hand: what may be done in each state by the body that leads (L), another body (B),
 // the secretariat (S) and a successor (T), and where it leads.
 struct LawfulStep {
-  Step action;
+  ApplicationStep action;
   char who;
   Stand from;
   Stand to;
@@ -88,7 +88,7 @@ class ApplicationStepsTest : public ::testing::Test {
     round_.add_stages()->set_kind(pb::ROUND_STAGE_KIND_DECISION);
   }
 
-  void Prepare(Stand state, Step action) {
+  void Prepare(Stand state, ApplicationStep action) {
     application_.Clear();
     application_.set_name("rounds/r/applications/a");
     application_.set_owner("organizations/o");
@@ -137,14 +137,14 @@ class ApplicationStepsTest : public ::testing::Test {
   absl::Time now_ = *ParseJapanMinute("2024-07-03T12:00");
 };
 
-const LawfulStep* FindLawful(Step action, Stand from, char who) {
+const LawfulStep* FindLawful(ApplicationStep action, Stand from, char who) {
   const auto* found = absl::c_find_if(kLawfulSteps, [&](const LawfulStep& row) {
     return row.action == action && row.from == from && row.who == who;
   });
   return found == std::end(kLawfulSteps) ? nullptr : found;
 }
 
-bool IsForParty(Step action, char who) {
+bool IsForParty(ApplicationStep action, char who) {
   return absl::c_any_of(
       kLawfulSteps, [&](const LawfulStep& row) { return row.action == action && row.who == who; });
 }
@@ -152,7 +152,7 @@ bool IsForParty(Step action, char who) {
 TEST_F(ApplicationStepsTest, EveryStepFromEveryStateByEveryRoleIsAsTheTableSays) {
   std::set<pb::Reason> seen;
   for (int number = 1; number < pb::RoundApplicationAction_ARRAYSIZE; ++number) {
-    const auto action = static_cast<Step>(number);
+    const auto action = static_cast<ApplicationStep>(number);
     for (const Stand state : kAllStands) {
       Prepare(state, action);
       for (int bits = 0; bits < 128; ++bits) {
@@ -222,7 +222,7 @@ TEST_F(ApplicationStepsTest, NothingIsCheckedOnceTheReadingsHaveBegun) {
   for (const pb::RoundState state :
        {pb::ROUND_STATE_READING, pb::ROUND_STATE_PANEL, pb::ROUND_STATE_DECISION}) {
     round_.set_state(state);
-    for (const Step action :
+    for (const ApplicationStep action :
          {pb::ROUND_APPLICATION_ACTION_RETURN, pb::ROUND_APPLICATION_ACTION_PASS,
           pb::ROUND_APPLICATION_ACTION_RULE_OUT}) {
       Prepare(kHandedIn, action);
@@ -286,7 +286,7 @@ TEST_F(ApplicationStepsTest, ItWaitsForWhoseTurnItIs) {
   Prepare(kDrafted, pb::ROUND_APPLICATION_ACTION_ASK_CONSENT);
   application_.mutable_bodies(1)->clear_consent();
   EXPECT_THAT(ApplicationWaitsFor(application_), IsEmpty());
-  const auto step = [&](Step action) {
+  const auto step = [&](ApplicationStep action) {
     const pb::RoundApplication before = application_;
     Prepare(before.state(), action);
     application_ = before;
@@ -311,10 +311,11 @@ TEST_F(ApplicationStepsTest, ItWaitsForWhoseTurnItIs) {
 }
 
 TEST_F(ApplicationStepsTest, WhatIsSuggestedIsWhatMayBeDone) {
-  std::set<Step> suggested;
+  std::set<ApplicationStep> suggested;
   for (const Stand state : kAllStands) {
     Prepare(state, pb::ROUND_APPLICATION_ACTION_SUBMIT);
-    for (const Step action : OpenApplicationSteps(round_, application_, everybody_, now_)) {
+    for (const ApplicationStep action :
+         OpenApplicationSteps(round_, application_, everybody_, now_)) {
       Prepare(state, action);
       EXPECT_TRUE(Check().ok()) << pb::RoundApplicationAction_Name(action);
       suggested.insert(action);

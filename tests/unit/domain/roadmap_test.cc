@@ -28,7 +28,7 @@ void AddMilestone(pb::Activity& activity, absl::string_view when) {
   *milestone.mutable_when() = At(when);
 }
 
-std::vector<std::string> Faults(const pb::VisionNode& node) {
+std::vector<std::string> FaultsOfNode(const pb::VisionNode& node) {
   std::vector<std::string> faults;
   for (const pb::FieldViolation& v : CheckActivities(node))
     faults.push_back(v.field() + " " + v.kind());
@@ -53,13 +53,13 @@ TEST(ActivityRulesTest, MilestonesLieNearTheirActivity) {
   activity = MakeActivity("a", 2023, 2025);
   AddMilestone(activity, "2018年4月");  // FY2018, five before
   AddMilestone(activity, "2031年3月");  // FY2030, five after
-  EXPECT_THAT(Faults(node), IsEmpty());
+  EXPECT_THAT(FaultsOfNode(node), IsEmpty());
   AddMilestone(activity, "2018年3月");
   AddMilestone(activity, "2031年4月");
   activity.add_milestones()->set_title("いつか");
-  EXPECT_THAT(Faults(node), ElementsAre("activities[0].milestones[2].when OUTSIDE_PERIOD",
-                                        "activities[0].milestones[3].when OUTSIDE_PERIOD",
-                                        "activities[0].milestones[4].when REQUIRED"));
+  EXPECT_THAT(FaultsOfNode(node), ElementsAre("activities[0].milestones[2].when OUTSIDE_PERIOD",
+                                              "activities[0].milestones[3].when OUTSIDE_PERIOD",
+                                              "activities[0].milestones[4].when REQUIRED"));
 }
 
 TEST(ActivityRulesTest, KpisAreOfTheSameVisionOnceAndNotTooMany) {
@@ -70,8 +70,8 @@ TEST(ActivityRulesTest, KpisAreOfTheSameVisionOnceAndNotTooMany) {
   activity.add_kpis("organizations/o/visions/v/kpis/k");
   activity.add_kpis("organizations/o/visions/v/kpis/k");
   activity.add_kpis("organizations/o/visions/w/kpis/k");
-  EXPECT_THAT(Faults(node), ElementsAre("activities[0].kpis[1] DUPLICATE_KPI",
-                                        "activities[0].kpis[2] OTHER_VISION"));
+  EXPECT_THAT(FaultsOfNode(node), ElementsAre("activities[0].kpis[1] DUPLICATE_KPI",
+                                              "activities[0].kpis[2] OTHER_VISION"));
   node.clear_activities();
   for (int i = 0; i < 2; ++i) {
     pb::Activity& many = *node.add_activities();
@@ -79,7 +79,7 @@ TEST(ActivityRulesTest, KpisAreOfTheSameVisionOnceAndNotTooMany) {
     for (int j = 0; j < 16; ++j)
       many.add_kpis(absl::StrCat("organizations/o/visions/v/kpis/k", i, "-", j));
   }
-  EXPECT_THAT(Faults(node), ElementsAre("activities TOO_MANY_KPIS"));
+  EXPECT_THAT(FaultsOfNode(node), ElementsAre("activities TOO_MANY_KPIS"));
 }
 
 class RoadmapLayoutTest : public testing::Test {

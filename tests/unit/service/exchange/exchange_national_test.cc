@@ -14,8 +14,7 @@ constexpr pb::ExchangeFormat kNationalFormats[] = {
 
 class ExchangeNationalTest : public ExchangeTest {
  protected:
-  ExchangeNationalTest()
-      : coordinator_(AddAccount(kKanagawa, {pb::ROLE_COORDINATOR})) {}
+  ExchangeNationalTest() : coordinator_(AddAccount(kKanagawa, {pb::ROLE_COORDINATOR})) {}
 
   static pb::ImportOptions NationalOptions(pb::ExchangeFormat format) {
     pb::ImportOptions options;
