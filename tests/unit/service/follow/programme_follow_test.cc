@@ -73,6 +73,7 @@ TEST_F(ProgrammeFollowTest, OnlyWhatIsPublishedIsFollowed) {
 
 TEST_F(ProgrammeFollowTest, ACallThatIsAnnouncedIsNews) {
   const pb::ProgrammeEdition edition = Published();
+  now_ += absl::Seconds(1);
   ASSERT_TRUE(TryFollow(outsider_, ProgrammeOfEdition(edition)).ok());
   now_ += absl::Seconds(1);
   AddCall(edition.name(), "2024-07-15", "2024-09-01");
