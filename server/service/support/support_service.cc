@@ -48,7 +48,7 @@ void RegisterSupportService(MethodRegistry& methods) {
   methods.Write("renkei.v1.SupportService/UpdateSupport", UpdateSupport);
   methods.Write("renkei.v1.SupportService/DeleteSupport", DeleteSupport);
   methods.Write("renkei.v1.SupportService/ChangeSupport", ChangeSupport);
-  methods.Read("renkei.v1.SupportService/ListSupportWindows", ListSupportWindows);
+  methods.Read("renkei.v1.SupportService/FindSupportWindows", FindSupportWindows);
   methods.Read("renkei.v1.SupportService/CountSupports", CountSupports);
   methods.Read("renkei.v1.SupportService/GetSupportBoard", GetSupportBoard);
   methods.Read("renkei.v1.SupportService/GetSupportMember", GetSupportMember);

@@ -119,14 +119,14 @@ absl::Status CheckSupportWindow(const Call& call, const std::string& window,
   return absl::OkStatus();
 }
 
-absl::StatusOr<pb::ListSupportWindowsResponse> ListSupportWindows(
-    const Call& call, const pb::ListSupportWindowsRequest& request) {
+absl::StatusOr<pb::FindSupportWindowsResponse> FindSupportWindows(
+    const Call& call, const pb::FindSupportWindowsRequest& request) {
   const std::string& body = request.body().empty() ? call.caller().organization : request.body();
   ASSIGN_OR_RETURN(const std::string by_default, DefaultSupportWindow(call, body));
   std::vector<pb::Organization> windows;
   for (const pb::OrganizationKind kind : kWindowKinds)
     RETURN_IF_ERROR(AddWindows(call, kind, windows));
-  pb::ListSupportWindowsResponse response;
+  pb::FindSupportWindowsResponse response;
   for (const pb::Organization& window : windows) {
     pb::SupportWindow& added = *response.add_windows();
     added.set_organization(window.name());

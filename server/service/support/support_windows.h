@@ -14,8 +14,8 @@
 
 namespace renkei::service {
 
-[[nodiscard]] absl::StatusOr<pb::ListSupportWindowsResponse> ListSupportWindows(
-    const Call& call, const pb::ListSupportWindowsRequest& request);
+[[nodiscard]] absl::StatusOr<pb::FindSupportWindowsResponse> FindSupportWindows(
+    const Call& call, const pb::FindSupportWindowsRequest& request);
 
 // The window that is taken where the body names none; "" where there is none, or one of several would
 // have to be chosen.

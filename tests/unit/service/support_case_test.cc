@@ -113,8 +113,8 @@ TEST_F(SupportCaseTest, SupportIsAskedAtAWindowAndNotAtOneself) {
 }
 
 TEST_F(SupportCaseTest, WindowsAreListedWithTheDefaultOfTheBody) {
-  const auto windows = Call<pb::ListSupportWindowsResponse>(
-      helper_, "SupportService/ListSupportWindows", pb::ListSupportWindowsRequest());
+  const auto windows = Call<pb::FindSupportWindowsResponse>(
+      helper_, "SupportService/FindSupportWindows", pb::FindSupportWindowsRequest());
   ASSERT_TRUE(windows.ok()) << windows.status();
   std::vector<std::string> told;
   for (const pb::SupportWindow& window : windows->windows())

@@ -17,7 +17,7 @@ std::string PageOf(Session& session, const Text& title, Blocks blocks) {
   return session.printer().Text(page);
 }
 
-std::string WindowsText(Session& session, const pb::ListSupportWindowsResponse& reply) {
+std::string WindowsText(Session& session, const pb::FindSupportWindowsResponse& reply) {
   const domain::Words words = WordsOf(session);
   return PageOf(session, {"Windows", "伴走支援の窓口"}, [&] {
     return std::vector<view::Block>{
@@ -44,7 +44,7 @@ void AddSupportBoard(Noun noun) {
       noun,
       {.name = "windows",
        .description = {"Lists windows at which support can be asked", "相談できる窓口を一覧します"},
-       .calls = "SupportService/ListSupportWindows",
+       .calls = "SupportService/FindSupportWindows",
        .takes = {Field("--body ORG", "body",
                        {"For this body (left out: one's own)", "相談団体（省略時は自分の団体）"})},
        .prints = Page(WindowsText),
