@@ -24,6 +24,7 @@ constexpr SearchVerb kSearchVerbs[] = {
     {pb::RESOURCE_TYPE_OPINION, "opinion search"},
     {pb::RESOURCE_TYPE_CASE_LIST_EDITION, "menu-book search"},
     {pb::RESOURCE_TYPE_CASE_CALL, "case-call search"},
+    {pb::RESOURCE_TYPE_ROUND, "round search"},
     {pb::RESOURCE_TYPE_NATIONAL_KPI, "national-kpi search"},
     {pb::RESOURCE_TYPE_ORGANIZATION, "org search"},
 };

@@ -16,6 +16,7 @@
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/planning.pb.h"
 #include "renkei/v1/programme.pb.h"
+#include "renkei/v1/round.pb.h"
 #include "renkei/v1/selection.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/words/value_words.h"
@@ -87,6 +88,13 @@ std::vector<SearchKind> MakeKinds() {
            {"Calls for cases", "事例の募集"},
            pb::CaseCallState_descriptor(),
            pb::CaseCallState_descriptor(),
+           {kYear, kOwner}},
+          {pb::RESOURCE_TYPE_ROUND,
+           "rounds",
+           kRecords,
+           {"Rounds of selection", "公募・選定"},
+           pb::RoundState_descriptor(),
+           pb::RoundState_descriptor(),
            {kYear, kOwner}},
           {pb::RESOURCE_TYPE_NATIONAL_KPI,
            "nationalKpis",
@@ -177,6 +185,8 @@ std::vector<const google::protobuf::Descriptor*> MessagesOf(pb::ResourceType typ
       return {pb::CaseListEdition::descriptor(), pb::CaseList::descriptor()};
     case pb::RESOURCE_TYPE_CASE_CALL:
       return {pb::CaseCall::descriptor()};
+    case pb::RESOURCE_TYPE_ROUND:
+      return {pb::Round::descriptor()};
     case pb::RESOURCE_TYPE_NATIONAL_KPI:
       return {pb::NationalKpi::descriptor()};
     case pb::RESOURCE_TYPE_ORGANIZATION:

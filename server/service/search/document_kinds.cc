@@ -168,6 +168,8 @@ const std::vector<DocumentKind>& DocumentKinds() {
        !kInPlan, kRecord, MakeEdition, ShowEdition},
       {pb::RESOURCE_TYPE_CASE_CALL, kCaseCallKind, pb::RESOURCE_TYPE_CASE_CALL, !kInPlan, kRecord,
        MakeCaseCall, ShowCaseCall},
+      {pb::RESOURCE_TYPE_ROUND, kRoundKind, pb::RESOURCE_TYPE_ROUND, !kInPlan, kRecord, MakeRound,
+       ShowRound},
       {pb::RESOURCE_TYPE_NATIONAL_KPI, kNationalKpiKind, pb::RESOURCE_TYPE_NATIONAL_KPI, !kInPlan,
        kRecord, MakeNationalKpi, ShowNationalKpi},
       {pb::RESOURCE_TYPE_ORGANIZATION, kOrganizationKind, pb::RESOURCE_TYPE_ORGANIZATION, !kInPlan,

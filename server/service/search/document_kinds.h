@@ -62,10 +62,12 @@ void AddPlanOf(absl::string_view name, const DocumentSubject& subject, DocumentB
 void MakeOpinion(const DocumentSubject& subject, DocumentBuilder& made);
 void MakeEdition(const DocumentSubject& subject, DocumentBuilder& made);
 void MakeCaseCall(const DocumentSubject& subject, DocumentBuilder& made);
+void MakeRound(const DocumentSubject& subject, DocumentBuilder& made);
 void MakeNationalKpi(const DocumentSubject& subject, DocumentBuilder& made);
 void ShowOpinion(const pb::Change& read, pb::SearchHit& hit);
 void ShowEdition(const pb::Change& read, pb::SearchHit& hit);
 void ShowCaseCall(const pb::Change& read, pb::SearchHit& hit);
+void ShowRound(const pb::Change& read, pb::SearchHit& hit);
 void ShowNationalKpi(const pb::Change& read, pb::SearchHit& hit);
 
 }  // namespace renkei::service

@@ -38,6 +38,7 @@ inline constexpr char kOrganizationKind[] = "organization";
 inline constexpr char kOpinionKind[] = "opinion";
 inline constexpr char kEditionKind[] = "edition";
 inline constexpr char kCaseCallKind[] = "case_call";
+inline constexpr char kRoundKind[] = "round";
 inline constexpr char kNationalKpiKind[] = "national_kpi";
 
 // Facets. Values of enums are their names without the prefix ("PUBLISHED"), those that name resources

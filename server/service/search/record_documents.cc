@@ -1,5 +1,5 @@
-// What SearchRecords finds: what stands in documents of opinions, editions of menu books, calls for cases and
-// national KPIs, and what hits say of them.
+// What SearchRecords finds: what stands in documents of opinions, editions of menu books, calls for cases, rounds of
+// selection and national KPIs, and what hits say of them.
 #include <set>
 #include <string>
 #include <vector>
@@ -23,8 +23,9 @@ std::string AnswerToken(const pb::Opinion& opinion) {
   return answer.empty() ? "UNANSWERED" : answer;
 }
 
-// The fiscal years of its opening and closing.
-std::set<int> YearsOf(const pb::CaseCall& call) {
+// The fiscal years of the opening and closing of a call or a round.
+template <class Called>
+std::set<int> YearsOf(const Called& call) {
   constexpr size_t kDayLength = 10;
   std::set<int> years;
   for (const std::string& at : {call.opens_at(), call.closes_at()}) {
@@ -91,6 +92,28 @@ void ShowCaseCall(const pb::Change& read, pb::SearchHit& hit) {
   const pb::CaseCall& text = read.case_call();
   hit.add_owners(text.owner());
   hit.set_standing(FacetToken(text.state(), "CASE_CALL_STATE_"));
+  hit.set_closes_at(text.closes_at());
+  *hit.mutable_date() = text.update_time();
+}
+
+// Where it stands before it closes follows from the clock: the index knows that it was announced.
+void MakeRound(const DocumentSubject& subject, DocumentBuilder& made) {
+  const pb::Round& text = subject.content.round();
+  made.Says(text);
+  AddType(pb::RESOURCE_TYPE_ROUND, made);
+  made.Owned(std::vector<std::string>{text.owner()}, subject.facts);
+  for (const int year : YearsOf(text)) made.Facet(kYearFacet, absl::StrCat(year));
+  const bool by_clock = text.state() == pb::ROUND_STATE_PLANNED ||
+                        text.state() == pb::ROUND_STATE_OPEN ||
+                        text.state() == pb::ROUND_STATE_CLOSED;
+  made.Facet(kStateFacet, by_clock ? "ANNOUNCED" : FacetToken(text.state(), "ROUND_STATE_"));
+  made.Dated(text.update_time());
+}
+
+void ShowRound(const pb::Change& read, pb::SearchHit& hit) {
+  const pb::Round& text = read.round();
+  hit.add_owners(text.owner());
+  hit.set_standing(FacetToken(text.state(), "ROUND_STATE_"));
   hit.set_closes_at(text.closes_at());
   *hit.mutable_date() = text.update_time();
 }

@@ -116,9 +116,9 @@ absl::StatusOr<Kinds> RecordKinds(const google::protobuf::RepeatedField<int>& ty
     if (RecordTypes().count(static_cast<pb::ResourceType>(types[i])) > 0) continue;
     faults.Add(
         domain::FieldAt("types", i), "NOT_SEARCHED",
-        {"is not searched here: OPINION, CASE_LIST_EDITION, CASE_CALL and NATIONAL_KPI are",
+        {"is not searched here: OPINION, CASE_LIST_EDITION, CASE_CALL, ROUND and NATIONAL_KPI are",
          "この種類はこの方法では検索できません。計画への意見、メニューブックの版、事例の募集、"
-         "国のKPIから選んでください。"});
+         "公募・選定、国のKPIから選んでください。"});
   }
   std::vector<pb::FieldViolation> violations = faults.Take();
   if (!violations.empty())

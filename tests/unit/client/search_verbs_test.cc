@@ -203,6 +203,7 @@ TEST_F(SearchVerbsTest, WhatHasNoMethodOfItsOwnIsSearchedByItsType) {
       {"opinion", pb::RESOURCE_TYPE_OPINION},
       {"menu-book", pb::RESOURCE_TYPE_CASE_LIST_EDITION},
       {"case-call", pb::RESOURCE_TYPE_CASE_CALL},
+      {"round", pb::RESOURCE_TYPE_ROUND},
       {"national-kpi", pb::RESOURCE_TYPE_NATIONAL_KPI}};
   for (const auto& [noun, type] : kNouns) {
     server_.seen.clear();

@@ -35,6 +35,8 @@ class GeneratedReviews : public GeneratedRounds {
     }
   }
 
+  std::vector<std::string> read_rounds_;
+
  private:
   // With an application that fulfils what is asked, if a case is there to apply with.
   void MakeReadRound() {
@@ -133,7 +135,7 @@ class GeneratedReviews : public GeneratedRounds {
     return juror_id_;
   }
 
-  std::vector<std::string> read_rounds_, read_applications_;
+  std::vector<std::string> read_applications_;
   std::string juror_id_;
 };
 

@@ -45,6 +45,8 @@ class GeneratedRounds : public GeneratedMenuBooks {
     }
   }
 
+  std::vector<std::string> rounds_;
+
  private:
   void MakeRound() {
     pb::CreateRoundRequest request;
@@ -93,7 +95,7 @@ class GeneratedRounds : public GeneratedMenuBooks {
   }
 
   // What was made, and may be gone.
-  std::vector<std::string> rounds_, applications_;
+  std::vector<std::string> applications_;
 };
 
 }  // namespace renkei::service

@@ -3,6 +3,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/round/round_verbs.h"
+#include "client/cli/nouns/search/search_verbs.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/resource_titles.h"
 #include "client/view/page/rounds.h"
@@ -129,6 +130,7 @@ void AddRound(CommandTree& tree) {
   AddRoundFiles(noun);
   AddRoundWriting(noun);
   AddRoundResults(noun);
+  AddRoundSearch(noun);
 }
 
 }  // namespace renkei::cli

@@ -1,4 +1,4 @@
-// `search` of opinions, editions of menu books, calls for cases and national KPIs: one method finds them.
+// `search` of opinions, editions of menu books, calls for cases, rounds and national KPIs: one method finds them.
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/search/search_verbs.h"
 #include "renkei/v1/planning.pb.h"
@@ -69,6 +69,22 @@ void AddCaseCallSearch(Noun noun) {
                                     {pb::SEARCH_FACET_YEAR, pb::SEARCH_FACET_OWNER}),
            .prints = RecordHits(pb::RESOURCE_TYPE_CASE_CALL),
            .examples = {{"renkei case-call search 地域交通",
+                         {"By what is looked for", "募集している内容で"}}}});
+}
+
+void AddRoundSearch(Noun noun) {
+  AddVerb(noun,
+          {.name = "search",
+           .description = {"Finds rounds of selection by what they say",
+                           "公募・選定を、題名・趣旨・評価項目の語で探します"},
+           .calls = kSearchRecords,
+           .sends = "types: RESOURCE_TYPE_ROUND",
+           .takes = SearchArguments({OfOwner(), YearTerm("--year", "year=",
+                                                         {"Which open or close in this fiscal year",
+                                                          "受付の始まりか終わりの年度で絞ります"})},
+                                    {pb::SEARCH_FACET_YEAR, pb::SEARCH_FACET_OWNER}),
+           .prints = RecordHits(pb::RESOURCE_TYPE_ROUND),
+           .examples = {{"renkei round search モデル地域",
                          {"By what is looked for", "募集している内容で"}}}});
 }
 

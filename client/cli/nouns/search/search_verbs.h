@@ -21,6 +21,7 @@ void AddOrgSearch(Noun noun);
 void AddOpinionSearch(Noun noun);
 void AddMenuBookSearch(Noun noun);
 void AddCaseCallSearch(Noun noun);
+void AddRoundSearch(Noun noun);
 void AddNationalKpiSearch(Noun noun);
 
 // What searches of all kinds take, around what one kind has of its own. `facets`: the usual ones.

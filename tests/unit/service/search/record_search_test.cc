@@ -62,7 +62,7 @@ class RecordSearchTest : public SearchServiceTest {
 };
 
 // Of each kind what a read shows, but for what was put away: opinions of a plan that was archived, editions
-// that were withdrawn, calls that were cancelled.
+// that were withdrawn, calls and rounds that were cancelled.
 TEST_F(RecordSearchTest, EverybodyFindsWhatAReadShowsAndNothingElse) {
   const uint64_t seed = RandomSeed();
   SCOPED_TRACE(absl::StrCat("RENKEI_SEED=", seed));
@@ -94,6 +94,14 @@ TEST_F(RecordSearchTest, EverybodyFindsWhatAReadShowsAndNothingElse) {
       for (const std::string& name : Readable<pb::CaseCall, pb::GetCaseCallRequest>(
                token, "CaseCallService/GetCaseCall", calls_))
         expected.push_back(name);
+      for (const auto* rounds : {&rounds_, &read_rounds_}) {
+        for (const std::string& name : *rounds) {
+          pb::GetRoundRequest request;
+          request.set_name(name);
+          const auto read = Call<pb::Round>(token, "RoundService/GetRound", request);
+          if (read.ok() && read->state() != pb::ROUND_STATE_CANCELLED) expected.push_back(name);
+        }
+      }
       for (const std::string& name : Readable<pb::NationalKpi, pb::GetNationalKpiRequest>(
                token, "NationalKpiService/GetNationalKpi", national_kpis_))
         expected.push_back(name);
