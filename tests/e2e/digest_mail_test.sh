@@ -27,7 +27,7 @@ as admin account create 072028 会津太郎 --kind person --login-name taro --em
   --external-id taro >/dev/null
 as admin token create taro --secret-only >"$work/taro.token"
 as taro follow org 141003 >/dev/null
-as taro follow mail daily >/dev/null
+as taro follow mail --frequency daily >/dev/null
 expect "follows" 1 "$(as taro follow list -o json | jq length)"
 
 write_cases 1 1 移動販売

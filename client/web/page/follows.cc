@@ -203,10 +203,12 @@ absl::StatusOr<Shown> UnsubscribePage(Visit& visit, const std::string&) {
   link.Set("token", visit.query.Get("token"));
   const auto address = view::Address::Of(AddressOf("/unsubscribe", link));
   if (!address) return shown;
-  const auto form =
-      shown.main.Open("form", {Class("entry"), Attribute("method", "post"), FormAction(*address)});
-  shown.main.Leaf("button", {Attribute("type", "submit")},
-                  visit.Say({"End them", "メールを停止する"}));
+  {
+    const auto form = shown.main.Open(
+        "form", {Class("entry"), Attribute("method", "post"), FormAction(*address)});
+    shown.main.Leaf("button", {Attribute("type", "submit")},
+                    visit.Say({"End them", "メールを停止する"}));
+  }
   return shown;
 }
 

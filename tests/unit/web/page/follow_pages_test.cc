@@ -92,7 +92,7 @@ TEST_F(FollowPagesTest, AFormFollowsWhatItsPageIsAbout) {
   EXPECT_EQ(Post("/initiatives/i/follow", Opened("/initiatives/i/follow")).see_other,
             "/initiatives/i?done=followed");
   EXPECT_EQ(sent.follow().target(), "initiatives/i");
-  const std::string search = "/followSearch?type=RESOURCE_TYPE_VISION&text=x&filter=prefecture%3D1";
+  const std::string search = "/followSearch?type=RESOURCE_TYPE_VISION&text=x&filter=prefecture=1";
   EXPECT_EQ(Post(search, Opened(search)).see_other, "/follows?done=followed");
   EXPECT_EQ(sent.follow().search().type(), pb::RESOURCE_TYPE_VISION);
   EXPECT_EQ(sent.follow().search().text(), "x");

@@ -98,9 +98,7 @@ class FormSiteTest : public SiteTest {
   }
 
   PageReply Post(const std::string& path, const Query& inputs, const std::string& token = "t") {
-    PageRequest request;
-    request.path = path;
-    request.visitor = visitor_;
+    PageRequest request = RequestOf(path);
     request.form_token = token;
     request.entered = inputs;
     request.posted = true;
