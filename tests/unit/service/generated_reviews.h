@@ -80,19 +80,26 @@ class GeneratedReviews : public GeneratedRounds {
           action == pb::ROUND_APPLICATION_ACTION_SUBMIT ? owner_ : coordinator_,
           "RoundService/ChangeRoundApplication", step);
     }
+    TakeReviewerStep(coordinator_, pb::ROUND_REVIEWER_ACTION_NAME);
+    if (Dice(2) == 0) TakeReviewerStep(partner_, pb::ROUND_REVIEWER_ACTION_ACCEPT);
+  }
+
+  // Mostly the newest: what is to happen with one after another has to meet the same.
+  const std::string& SomeRound() {
+    return Dice(4) == 0 ? OneOf(read_rounds_) : read_rounds_.back();
   }
 
   // On to its next stage, where it has closed.
   void Bring() {
     pb::ChangeRoundRequest request;
-    request.set_name(OneOf(read_rounds_));
+    request.set_name(SomeRound());
     request.set_action(pb::ROUND_ACTION_ADVANCE);
     (void)Do<pb::Round>(coordinator_, "RoundService/ChangeRound", request);
   }
 
   void TakeReviewerStep(const std::string& who, pb::RoundReviewerAction action) {
     pb::ChangeRoundReviewerRequest request;
-    request.set_name(absl::StrCat(OneOf(read_rounds_), "/reviewers/", JurorId()));
+    request.set_name(absl::StrCat(SomeRound(), "/reviewers/", JurorId()));
     request.set_action(action);
     if (action == pb::ROUND_REVIEWER_ACTION_DECLARE) request.set_subject(kYokohama);
     if (action == pb::ROUND_REVIEWER_ACTION_DECLARE || action == pb::ROUND_REVIEWER_ACTION_DECLINE)
@@ -102,7 +109,7 @@ class GeneratedReviews : public GeneratedRounds {
 
   void Assign() {
     pb::AssignRoundReadingsRequest request;
-    request.set_name(OneOf(read_rounds_));
+    request.set_name(SomeRound());
     request.set_stage(pb::REVIEW_STAGE_FIRST);
     request.set_way(pb::ASSIGNMENT_WAY_EVERYBODY);
     (void)Do<pb::AssignRoundReadingsResponse>(coordinator_, "ReviewService/AssignRoundReadings",

@@ -92,6 +92,11 @@ TEST(Methods, WritesCarryRequestIdAndValidateOnlyAndListsCarryPages) {
       EXPECT_EQ(method.request_id, nullptr) << name;
       continue;
     }
+    // Again they change nothing: what has been sent is not sent again, what has ended has ended.
+    if (name == "renkei.v1.FollowService/SendDigests" ||
+        name == "renkei.v1.FollowService/Unsubscribe") {
+      continue;
+    }
     if (!method.OnlyReads()) {
       // An exchange is repeated as a whole: what it has written is found unchanged.
       const bool repeatable = method.kind == Method::Kind::kExchange;

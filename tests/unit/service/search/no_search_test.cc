@@ -46,6 +46,7 @@ TEST_F(NoSearchTest, EveryMethodSaysWhyAndWhatToDoInstead) {
   Refuses<pb::SearchInitiativesResponse>("SearchInitiatives", pb::SearchInitiativesRequest());
   Refuses<pb::SearchProgrammesResponse>("SearchProgrammes", pb::SearchProgrammesRequest());
   Refuses<pb::SearchOrganizationsResponse>("SearchOrganizations", pb::SearchOrganizationsRequest());
+  Refuses<pb::SearchRecordsResponse>("SearchRecords", pb::SearchRecordsRequest());
   Refuses<pb::SearchAllResponse>("SearchAll", all);
   Refuses<pb::FindSimilarCasesResponse>("FindSimilarCases", similar);
   Refuses<pb::FindPartnersResponse>("FindPartners", partners);
