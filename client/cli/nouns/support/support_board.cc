@@ -63,7 +63,7 @@ void AddSupportBoard(Noun noun) {
            .description = {"Counts the cases of a fiscal year without names",
                            "年度の件数を、団体名なしで数えます"},
            .calls = "SupportService/CountSupports",
-           .takes = {Number("--year YEAR", "fiscal_year", 1950, 2200,
+           .takes = {Number("--year", "fiscal_year", 1950, 2200,
                             {"The fiscal year (left out: this one)", "年度（省略時は今年度）"})},
            .prints = Page(CountText),
            .examples = {{"renkei support count --year 2024",

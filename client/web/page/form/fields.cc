@@ -209,13 +209,16 @@ class Reading {
                 Message& message) {
     const FieldDescriptor& field = *sheet::FieldOf(layout, column);
     const SheetLayout& parts = *column.records;
-    const std::unique_ptr<Message> before(message.New());
-    before->CopyFrom(message);
-    const auto& reflection = *message.GetReflection();
-    reflection.ClearField(&message, &field);
     const int entries = EntriesIn(entered_, column.path);
+    // Nothing is made to be empty.
+    if (entries == 0 && HolderIn(message, column) == nullptr) return;
+    Message& holder = MadeHolderIn(message, column);
+    const std::unique_ptr<Message> before(holder.New());
+    before->CopyFrom(holder);
+    const auto& reflection = *holder.GetReflection();
+    reflection.ClearField(&holder, &field);
     for (int i = 0; i < entries; ++i) {
-      Message& entry = *reflection.AddMessage(&message, &field);
+      Message& entry = *reflection.AddMessage(&holder, &field);
       const Message* stored =
           StoredEntry(*before, field, entered_.Get(EntryInput(column.path, i, kStoredEntry)));
       if (stored != nullptr) entry.CopyFrom(*stored);
@@ -402,9 +405,11 @@ Query FormFields::Written(Visit& visit, const Message& message) const {
         continue;
       }
       const FieldDescriptor& field = *sheet::FieldOf(layout_, column);
-      const int entries = message.GetReflection()->FieldSize(message, &field);
-      for (int i = 0; i < entries; ++i) {
-        const Message& entry = message.GetReflection()->GetRepeatedMessage(message, &field, i);
+      const Message* const holder = HolderIn(message, column);
+      if (holder == nullptr) continue;
+      const auto& reflection = *holder->GetReflection();
+      for (int i = 0; i < reflection.FieldSize(*holder, &field); ++i) {
+        const Message& entry = reflection.GetRepeatedMessage(*holder, &field, i);
         written.Add(EntryInput(path, i, kStoredEntry), absl::StrCat(i + 1));
         for (const Column& part : column.records->columns)
           write(*column.records, part, EntryInput(path, i, part.path), entry);

@@ -107,7 +107,7 @@ TEST_F(ReviewPagesTest, ARankingLeadsToThePointsOfEachApplication) {
   EXPECT_THAT(Open("/rounds/r/ranking").body,
               AllOf(HasSubstr("広域&lt;観光&gt;"), HasSubstr("87.50"),
                     HasSubstr("/rounds/r/applications/a/scores"), HasSubstr("order=spread")));
-  EXPECT_THAT(Open("/rounds/r/ranking.csv").body, HasSubstr("87.50"));
+  EXPECT_THAT(Open("/rounds/r/ranking.csv").body, HasSubstr(",87.5,"));
 }
 
 }  // namespace
