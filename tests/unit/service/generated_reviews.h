@@ -85,7 +85,7 @@ class GeneratedReviews : public GeneratedRounds {
   }
 
   // Mostly the newest: what is to happen with one after another has to meet the same.
-  const std::string& SomeRound() {
+  std::string SomeRound() {
     return Dice(4) == 0 ? OneOf(read_rounds_) : read_rounds_.back();
   }
 

@@ -59,8 +59,8 @@ TEST_F(NationalPagesTest, TheListHasTheFiguresOfTodayAPartAtATimeAndItsFileAllOf
   EXPECT_THAT(
       Open("/nationalKpis").body,
       AllOf(HasSubstr("デジタル&lt;実装&gt;"), HasSubstr("href=\"/nationalKpis/k\""),
-            HasSubstr("1,234団体（実）"), HasSubstr("266団体（実）"), HasSubstr("part=second")));
-  EXPECT_THAT(Open("/nationalKpis?part=second").body, Not(HasSubstr("続きを見る")));
+            HasSubstr("1,234団体（実）"), HasSubstr("266団体（実）"), HasSubstr("after=second")));
+  EXPECT_THAT(Open("/nationalKpis?after=second").body, Not(HasSubstr("続きを見る")));
   server_.seen.clear();
   EXPECT_THAT(Open("/nationalKpis.csv").body, HasSubstr("1,234団体（実）"));
   EXPECT_EQ(
