@@ -218,7 +218,7 @@ TEST(SearchPage, WhatHasNoMethodOfItsOwnSaysWhereItStands) {
             "     対応・考え方：運転手の確保が先になるため。\n"
             "     organizations/o/visions/v/opinions/p\n\n"
             "  2. 優良事例集\n"
-            "     第2版（令和6年度）  発行済み\n"
+            "     第2版（2024年度）  発行済み\n"
             "     掲載事例：境町 自動運転バスの運行\n"
             "     caseLists/l/editions/2\n\n"
             "  3. 地域交通の事例の募集\n"
