@@ -19,7 +19,7 @@ async function findsTheBus(page) {
   assert.match(await heading(page), /ほかの地域の取組を探す/);
   await page.locator("main input[type=search]").fill("高齢者 通院");
   await page.locator("main button[type=submit]").click();
-  await page.locator("nav.tabs a", { hasText: "事例" }).click();
+  await page.locator("nav.tabs a", { hasText: /^事例$/ }).click();
   await page.locator("main a", { hasText: "乗合タクシー" }).first().click();
   assert.equal(await heading(page), "予約制の乗合タクシーで通院を支える");
   const main = await page.locator("main").innerText();
