@@ -69,11 +69,13 @@ World::World() {
     AddSupport(state);
     AddAccounts(state);
     AddRounds(state, AudienceOf(state));
-    AddReviews(state);
   }
-  // One round of each has closed by now: what was applied for in it is decided, and followed.
+  // Two rounds of each have closed by now: of one the readings have begun, of the other the decision is out.
   now_ += absl::Minutes(5);
-  for (const State state : kStates) PublishRounds(state);
+  for (const State state : kStates) {
+    AddReviews(state);
+    PublishRounds(state);
+  }
 }
 
 const Method& World::Find(absl::string_view method) const {
@@ -217,18 +219,60 @@ void World::AddMenuBook(State state, const std::string& audience) {
                       "closes_at: \"2024-07-31T17:00\" announced: true ",
                       audience, "}"));
   // Whoever reads the call, a submission is its body's and that of who calls.
-  names["own_case"] = Do(officers_[0], "CaseService/CreateCase", state,
-                         absl::StrCat("case { owner: \"$owner\" title: \"応募\" summary: \"概要\" ",
-                                      AudienceOf(State::kOpen), "}"));
-  Do(officers_[0], "CaseService/SubmitCase", state, "name: \"$own_case\"");
-  Do(officers_[0], "CaseService/PublishCase", state, "name: \"$own_case\"");
+  for (const char* own : {"own_case", "spare_case"}) {
+    names[own] = Do(officers_[0], "CaseService/CreateCase", state,
+                    absl::StrCat("case { owner: \"$owner\" title: \"応募\" summary: \"概要\" ",
+                                 AudienceOf(State::kOpen), "}"));
+    const std::string request = absl::StrCat("name: \"", names[own], "\"");
+    Do(officers_[0], "CaseService/SubmitCase", state, request);
+    Do(officers_[0], "CaseService/PublishCase", state, request);
+  }
   names["submission"] =
       absl::StrCat(names["call"], "/submissions/", names["own_case"].substr(sizeof("cases/") - 1));
   Do(officers_[0], "CaseCallService/ChangeCaseSubmission", state,
      "name: \"$submission\" action: CASE_SUBMISSION_ACTION_SUBMIT");
 }
 
-// One that is open, and one that closes in a few minutes; the body that holds them applies itself.
+// Whatever the state, it is for the body, the window and the team: the partner is in the team, and who is
+// named or a stranger reads nothing.
+void World::AddSupport(State state) {
+  auto& names = names_[static_cast<size_t>(state)];
+  const std::string& owner = officers_[0];
+  const std::string& helper = officers_[1];
+  const auto step = [&](const std::string& token, const char* action) {
+    Do(token, "SupportService/ChangeSupport", state,
+       absl::StrCat("name: \"$support\" action: SUPPORT_ACTION_", action));
+  };
+  names["support"] = Do(owner, "SupportService/CreateSupport", state,
+                        R"(support { title: "相談" text: "進め方の相談" })");
+  step(owner, "REQUEST");
+  step(admin_, "TRIAGE priority: SUPPORT_PRIORITY_HIGH");
+  step(admin_, "FORM_TEAM");
+  names["support_member"] = absl::StrCat(
+      names["support"], "/members/", std::string(kYokohama).substr(sizeof("organizations/") - 1));
+  const auto part = [&](const std::string& token, const char* action) {
+    Do(token, "SupportService/ChangeSupportMember", state,
+       absl::StrCat("name: \"$support_member\" action: SUPPORT_MEMBER_ACTION_", action));
+  };
+  part(admin_, "ASK");
+  part(helper, "ACCEPT");
+  step(admin_, "START");
+  names["support_entry"] =
+      Do(helper, "SupportService/CreateSupportEntry", state,
+         R"(parent: "$support" entry { kind: SUPPORT_ENTRY_KIND_VISIT date: "2024-07-01"
+            title: "訪問" text: "現地を見た" })");
+  names["support_step"] =
+      Do(helper, "SupportService/CreateSupportStep", state,
+         absl::StrCat(
+             "parent: \"$support\" step { title: \"取組\" due_date: \"2024-08-01\" responsible: \"",
+             kYokohama, "\" }"));
+  names["support_recommendation"] =
+      Do(helper, "SupportService/CreateSupportRecommendation", state,
+         absl::StrCat("parent: \"$support\" recommendation { words: \"理由\" resource: \"", kManiwa,
+                      "\" }"));
+}
+
+// One that is open, and two that close in a few minutes; the body that holds them applies itself.
 void World::AddRounds(State state, const std::string& audience) {
   auto& names = names_[static_cast<size_t>(state)];
   const auto add = [&](const std::string& round, const std::string& application,
@@ -236,7 +280,8 @@ void World::AddRounds(State state, const std::string& audience) {
     names[round] = Do(
         coordinators_[0], "RoundService/CreateRound", state,
         absl::StrCat("round { title: \"公募\" subject: ROUND_SUBJECT_CASES criteria { id: \"a\" "
-                     "title: \"新規性\" weight: 100 } stages { kind: ROUND_STAGE_KIND_DECISION } "
+                     "title: \"新規性\" weight: 100 } stages { kind: ROUND_STAGE_KIND_READING } "
+                     "stages { kind: ROUND_STAGE_KIND_DECISION } "
                      "opens_at: \"2024-07-01T09:00\" closes_at: \"",
                      closes_at, "\" ", audience, "}"));
     Do(coordinators_[0], "RoundService/ChangeRound", state,
@@ -248,40 +293,40 @@ void World::AddRounds(State state, const std::string& audience) {
                         "\"企画課\" answers { criterion_id: \"a\" text: \"回答\" } }"));
     Do(officers_[0], "RoundService/ChangeRoundApplication", state,
        absl::StrCat("name: \"$", application, "\" action: ROUND_APPLICATION_ACTION_SUBMIT"));
+    if (application == "application") return;
+    Do(coordinators_[0], "RoundService/ChangeRoundApplication", state,
+       absl::StrCat("name: \"$", application, "\" action: ROUND_APPLICATION_ACTION_PASS"));
   };
   add("round", "application", "2024-07-31T17:00");
+  add("read_round", "read_application", "2024-07-03T18:50");
   add("won_round", "won_application", "2024-07-03T18:50");
-  Do(coordinators_[0], "RoundService/ChangeRoundApplication", state,
-     "name: \"$won_application\" action: ROUND_APPLICATION_ACTION_PASS");
 }
 
-// An officer of the body that holds the round, who has a conflict with what it applies for itself: the
-// reading is put where assigning would not.
+// Whoever reads the round, an officer of the partner judges in it.
 void World::AddReviews(State state) {
   auto& names = names_[static_cast<size_t>(state)];
   const auto who =
-      Call<pb::WhoAmIResponse>(officers_[0], "IdentityService/WhoAmI", pb::WhoAmIRequest());
+      Call<pb::WhoAmIResponse>(officers_[1], "IdentityService/WhoAmI", pb::WhoAmIRequest());
   ASSERT_TRUE(who.ok()) << who.status();
   const std::string id = who->account().name().substr(sizeof("accounts/") - 1);
-  names["reviewer"] =
-      Do(coordinators_[0], "ReviewService/ChangeRoundReviewer", state,
-         absl::StrCat("name: \"$round/reviewers/", id, "\" action: ROUND_REVIEWER_ACTION_NAME"));
-  pb::RoundReading reading;
-  reading.set_name(absl::StrCat(names["application"], "/readings/", id));
-  reading.set_owner(kKanagawa);
-  reading.set_organization(kKanagawa);
-  reading.set_reviewer(names["reviewer"]);
-  reading.mutable_first()->set_state(pb::READING_STATE_ASSIGNED);
-  names["reading"] = reading.name();
-  storage::Mutation mutation;
-  RoundReadings().Insert(reading, mutation);
-  ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+  names["reviewer"] = absl::StrCat(names["read_round"], "/reviewers/", id);
+  Do(coordinators_[0], "ReviewService/ChangeRoundReviewer", state,
+     "name: \"$reviewer\" action: ROUND_REVIEWER_ACTION_NAME");
+  Do(officers_[1], "ReviewService/ChangeRoundReviewer", state,
+     "name: \"$reviewer\" action: ROUND_REVIEWER_ACTION_ACCEPT");
+  Do(coordinators_[0], "RoundService/ChangeRound", state,
+     "name: \"$read_round\" action: ROUND_ACTION_ADVANCE");
+  Do(coordinators_[0], "ReviewService/AssignRoundReadings", state,
+     "parent: \"$read_round\" stage: REVIEW_STAGE_FIRST way: ASSIGNMENT_WAY_EVERYBODY");
+  names["reading"] = absl::StrCat(names["read_application"], "/readings/", id);
 }
 
 void World::PublishRounds(State state) {
   auto& names = names_[static_cast<size_t>(state)];
-  Do(coordinators_[0], "RoundService/ChangeRound", state,
-     "name: \"$won_round\" action: ROUND_ACTION_ADVANCE");
+  for (int stage = 0; stage < 2; ++stage) {
+    Do(coordinators_[0], "RoundService/ChangeRound", state,
+       "name: \"$won_round\" action: ROUND_ACTION_ADVANCE");
+  }
   Do(coordinators_[0], "RoundDecisionService/DecideRound", state,
      "name: \"$won_round\" verdicts { application: \"$won_application\" result: "
      "ROUND_DECISION_RESULT_SELECTED reason: \"協議による\" }");

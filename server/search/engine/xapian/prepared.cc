@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "server/search/engine/document_vector.h"
 #include "server/search/engine/phrase.h"
@@ -79,13 +80,11 @@ class FieldAdder {
         continue;
       }
       if (gram.sequenced) followed_.emplace(FirstLetter(gram.text));
-      document_.made.add_term(TextTerm(stratum, FamilyOf(gram), gram.text),
-                              gram.counted ? times : 0);
+      terms_[TextTerm(stratum, FamilyOf(gram), gram.text)] += gram.counted ? times : 0;
     }
     for (const Word& word : analysis.words) {
-      document_.made.add_term(TextTerm(stratum, Family::kWord, word.base), times);
-      if (!field.title) continue;
-      document_.made.add_term(TextTerm(stratum, Family::kTitleWord, word.base), 0);
+      terms_[TextTerm(stratum, Family::kWord, word.base)] += times;
+      if (field.title) terms_.try_emplace(TextTerm(stratum, Family::kTitleWord, word.base), 0);
     }
     vector_.Add(analysis, field.title);
     if (field.title && stratum == kWidestStratum) {
@@ -102,6 +101,7 @@ class FieldAdder {
     if (entries.size() > kMaxEntries) entries.resize(kMaxEntries);
     for (const VocabularyEntry& entry : entries) document_.made.add_boolean_term(EntryTerm(entry));
     AddEnds();
+    for (const auto& [term, count] : terms_) document_.made.add_term(term, count);
     document_.made.add_value(kTextSlot, text_);
     const DocumentVector vector = vector_.Build();
     document_.made.add_value(
@@ -115,13 +115,15 @@ class FieldAdder {
   void AddEnds() {
     for (const std::string& end : ends_) {
       if (followed_.contains(FirstLetter(end))) continue;
-      document_.made.add_term(TextTerm(document_.stratum, Family::kSequence, end), 0);
+      terms_.try_emplace(TextTerm(document_.stratum, Family::kSequence, end), 0);
     }
   }
 
   const Analyser& analyser_;
   XapianDocument& document_;
   VectorBuilder vector_;
+  // How often each stands here: most terms do several times, and Xapian looks each up in a tree.
+  absl::flat_hash_map<std::string, Xapian::termcount> terms_;
   std::string text_;
   absl::flat_hash_set<std::string> ends_;
   // Letters that pairs begin with.
