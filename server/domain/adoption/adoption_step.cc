@@ -1,13 +1,12 @@
 #include "server/domain/adoption/adoption_step.h"
 
 #include <array>
-#include <initializer_list>
 #include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "server/domain/identity/roles.h"
+#include "server/domain/steps.h"
 #include "server/domain/time/date.h"
 #include "server/domain/words/value_words.h"
 
@@ -22,22 +21,7 @@ constexpr pb::AdoptionState kAdopted = pb::ADOPTION_STATE_ADOPTED;
 constexpr pb::AdoptionState kAdapted = pb::ADOPTION_STATE_ADAPTED;
 constexpr pb::AdoptionState kStopped = pb::ADOPTION_STATE_STOPPED;
 
-class States {
- public:
-  constexpr States(std::initializer_list<pb::AdoptionState> states) {
-    for (const pb::AdoptionState state : states) bits_ |= Bit(state);
-  }
-  // A number that a newer client sent is in no set.
-  constexpr bool Has(pb::AdoptionState state) const {
-    return state >= kNothing && state <= kStopped && (bits_ & Bit(state)) != 0;
-  }
-
- private:
-  static constexpr uint32_t Bit(pb::AdoptionState state) {
-    return uint32_t{1} << static_cast<int>(state);
-  }
-  uint32_t bits_ = 0;
-};
+using States = SetOf<pb::AdoptionState>;
 
 struct Rule {
   pb::AdoptionState step;
@@ -75,14 +59,8 @@ absl::Status NotTheAdopter(const AdoptionContext& c) {
 
 absl::Status MissingRole(const Rule& rule) {
   const Bilingual step = ValueName(rule.step);
-  const Bilingual roles =
-      RoleNames(rule.binds ? std::vector<pb::Role>{pb::ROLE_APPROVER}
+  return StepNeedsRole(step, rule.binds ? std::vector<pb::Role>{pb::ROLE_APPROVER}
                            : std::vector<pb::Role>{pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER});
-  return MakeError(
-      pb::REASON_ROLE_MISSING,
-      {absl::StrCat("\"", step.en, "\" needs one of these roles: ", roles.en),
-       absl::StrCat("「", step.ja, "」の記録には次のいずれかの権限が必要です：", roles.ja)},
-      {{"roles", roles.en}});
 }
 
 absl::Status IllegalStep(const AdoptionContext& c) {

@@ -4,10 +4,10 @@
 #include <initializer_list>
 
 #include "absl/strings/str_cat.h"
-#include "server/domain/identity/roles.h"
 #include "server/domain/initiative/initiative_state.h"
 #include "server/domain/initiative/membership_conditions.h"
 #include "server/domain/initiative/membership_fields.h"
+#include "server/domain/steps.h"
 #include "server/domain/words/value_words.h"
 #include "storage/base/status_macros.h"
 
@@ -179,16 +179,10 @@ absl::Status WrongParty(const MembershipContext& c, const Rule& rule) {
 }
 
 absl::Status MissingRole(const MembershipContext& c, const Rule& rule) {
-  const Bilingual action = ValueName(c.request.action());
   std::vector<pb::Role> enough = {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER};
   if (rule.rank == Rank::kApprover) enough = {pb::ROLE_APPROVER};
   if (rule.party == Party::kCoordinator) enough = {pb::ROLE_COORDINATOR};
-  const Bilingual roles = RoleNames(enough);
-  return MakeError(
-      pb::REASON_ROLE_MISSING,
-      {absl::StrCat("\"", action.en, "\" needs one of these roles: ", roles.en),
-       absl::StrCat("「", action.ja, "」には次のいずれかの権限が必要です：", roles.ja)},
-      {{"roles", roles.en}});
+  return StepNeedsRole(ValueName(c.request.action()), enough);
 }
 
 absl::Status IllegalState(const MembershipContext& c) {

@@ -5,16 +5,12 @@
 #define RENKEI_SERVER_DOMAIN_REVIEW_REVIEW_STEPS_H_
 
 #include <array>
-#include <cstdint>
-#include <initializer_list>
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "server/domain/error.h"
+#include "server/domain/steps.h"
 #include "server/domain/words/value_words.h"
 
 namespace renkei::domain {
@@ -37,25 +33,11 @@ struct ReviewActor {
   }
 };
 
-// A set of values of a small enum.
-template <typename State>
-class ReviewStates {
- public:
-  constexpr ReviewStates(std::initializer_list<State> states) {
-    for (const State state : states) bits_ |= Bit(state);
-  }
-  constexpr bool Has(State state) const { return (bits_ & Bit(state)) != 0; }
-
- private:
-  static constexpr uint32_t Bit(State state) { return uint32_t{1} << static_cast<int>(state); }
-  uint32_t bits_ = 0;
-};
-
 // One row of a table of steps.
 template <typename Action, typename State>
 struct ReviewStep {
   Action action;
-  ReviewStates<State> from;
+  SetOf<State> from;
   // UNSPECIFIED: the state stays.
   State to;
   ReviewParty party;
@@ -64,12 +46,6 @@ struct ReviewStep {
 // OTHER_ORGANIZATION: the actor is not of the side that takes the step; metadata "party".
 absl::Status NotTheReviewParty(absl::string_view resource, const Bilingual& action,
                                ReviewParty party);
-// ROLE_MISSING: of the right side, without the role; metadata "roles".
-absl::Status ReviewRoleMissing(const Bilingual& action);
-// ILLEGAL_TRANSITION: the state does not allow it; metadata "state", "action", "allowed".
-absl::Status NotFromThisState(const Bilingual& state, const Bilingual& action,
-                              const std::vector<Bilingual>& possible, std::string state_token,
-                              std::string action_token, std::string allowed);
 
 // The actions that `actor` may take from `state` by the table, each once, in its order.
 template <typename Action, typename State, size_t kSteps>
@@ -104,20 +80,9 @@ absl::StatusOr<const ReviewStep<Action, State>*> FindReviewStep(
   }
   if (of_action != nullptr && of_party == nullptr)
     return NotTheReviewParty(resource, ValueName(action), of_action->party);
-  if (of_party != nullptr && !of_role) return ReviewRoleMissing(ValueName(action));
-  const auto token = [](const google::protobuf::EnumDescriptor& type, int value) {
-    return absl::AsciiStrToUpper(ValueToken(type, value));
-  };
-  std::vector<Bilingual> possible;
-  std::string allowed;
-  for (const Action open : StepsFrom(table, state, actor)) {
-    possible.push_back(ValueName(open));
-    absl::StrAppend(&allowed, allowed.empty() ? "" : ",",
-                    token(*google::protobuf::GetEnumDescriptor<Action>(), open));
-  }
-  return NotFromThisState(ValueName(state), ValueName(action), possible,
-                          token(*google::protobuf::GetEnumDescriptor<State>(), state),
-                          token(*google::protobuf::GetEnumDescriptor<Action>(), action), allowed);
+  if (of_party != nullptr && !of_role)
+    return StepNeedsRole(ValueName(action), {pb::ROLE_COORDINATOR});
+  return StepImpossible(state, action, StepsFrom(table, state, actor));
 }
 
 }  // namespace renkei::domain

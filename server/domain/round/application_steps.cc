@@ -1,34 +1,18 @@
 #include "server/domain/round/application_steps.h"
 
 #include <array>
-#include <initializer_list>
 #include <utility>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "server/domain/identity/roles.h"
 #include "server/domain/round/application_checks.h"
+#include "server/domain/steps.h"
 #include "server/domain/time/japan_minute.h"
 #include "server/domain/words/value_words.h"
 
 namespace renkei::domain {
 namespace {
 
-class ApplicationStates {
- public:
-  constexpr ApplicationStates(std::initializer_list<pb::RoundApplicationState> states) {
-    for (const pb::RoundApplicationState state : states) bits_ |= Bit(state);
-  }
-  constexpr bool Has(pb::RoundApplicationState state) const { return (bits_ & Bit(state)) != 0; }
-
- private:
-  static constexpr uint32_t Bit(pb::RoundApplicationState state) {
-    return uint32_t{1} << static_cast<int>(state);
-  }
-  uint32_t bits_ = 0;
-};
+using ApplicationStates = SetOf<pb::RoundApplicationState>;
 
 constexpr pb::RoundApplicationState kDraft = pb::ROUND_APPLICATION_STATE_DRAFT;
 constexpr pb::RoundApplicationState kConsenting = pb::ROUND_APPLICATION_STATE_CONSENTING;
@@ -176,55 +160,20 @@ PartyWords WordsFor(ApplicationParty party) {
           "廃止された応募団体の事務を引き継いだ団体"};
 }
 
-std::string ActionToken(pb::RoundApplicationAction action) {
-  return absl::AsciiStrToUpper(ValueToken(*pb::RoundApplicationAction_descriptor(), action));
-}
-
 absl::Status NotOfParty(const ApplicationContext& c, ApplicationParty party) {
-  const Bilingual action = ValueName(c.request.action());
   const PartyWords who = WordsFor(party);
-  return MakeError(pb::REASON_OTHER_ORGANIZATION,
-                   {absl::StrCat("\"", action.en, "\" is for ", who.en),
-                    absl::StrCat("「", action.ja, "」ができるのは、", who.ja, "だけです。")},
-                   {{"resource", c.application.name()}, {"party", who.token}});
-}
-
-absl::Status LacksRole(const ApplicationContext& c, ApplicationParty party) {
-  const Bilingual action = ValueName(c.request.action());
-  const Bilingual roles = RoleNames(RolesFor(party));
-  return MakeError(
-      pb::REASON_ROLE_MISSING,
-      {absl::StrCat("\"", action.en, "\" needs one of these roles: ", roles.en),
-       absl::StrCat("「", action.ja, "」には次のいずれかの権限が必要です：", roles.ja)},
-      {{"roles", roles.en}});
+  return StepOfOthers(c.application.name(), ValueName(c.request.action()), {who.en, who.ja},
+                      who.token);
 }
 
 absl::Status NotFromThisState(const ApplicationContext& c) {
-  std::vector<std::string> en;
-  std::vector<std::string> ja;
-  std::vector<std::string> tokens;
+  std::vector<pb::RoundApplicationAction> open;
   for (const ApplicationRule& rule : kApplicationRules) {
-    if (!rule.from.Has(c.application.state()) || !IsOf(c.actor, rule.party) ||
-        !HasRoleFor(c.actor, rule.party))
-      continue;
-    en.push_back(ValueName(rule.action).en);
-    ja.push_back(ValueName(rule.action).ja);
-    tokens.push_back(ActionToken(rule.action));
+    if (rule.from.Has(c.application.state()) && IsOf(c.actor, rule.party) &&
+        HasRoleFor(c.actor, rule.party))
+      open.push_back(rule.action);
   }
-  const Bilingual state = ValueName(c.application.state());
-  const Bilingual action = ValueName(c.request.action());
-  const bool none = tokens.empty();
-  return MakeError(
-      pb::REASON_ILLEGAL_TRANSITION,
-      {absl::StrCat("It is ", state.en, "; \"", action.en, "\" cannot be done. Possible now: ",
-                    none ? "nothing" : absl::StrJoin(en, ", "), "."),
-       absl::StrCat("現在は「", state.ja, "」のため、「", action.ja,
-                    "」はできません。今できること: ", none ? "なし" : absl::StrJoin(ja, "、"),
-                    "。")},
-      {{"state", absl::AsciiStrToUpper(
-                     ValueToken(*pb::RoundApplicationState_descriptor(), c.application.state()))},
-       {"action", ActionToken(c.request.action())},
-       {"allowed", absl::StrJoin(tokens, ",")}});
+  return StepImpossible(c.application.state(), c.request.action(), open);
 }
 
 // A body is asked once, and answers for itself.
@@ -269,7 +218,8 @@ absl::StatusOr<pb::RoundApplicationState> CheckApplicationStep(const Application
     return rule.to == kSame ? c.application.state() : rule.to;
   }
   if (of_action == nullptr || of_role != nullptr) return NotFromThisState(c);
-  if (of_party != nullptr) return LacksRole(c, of_party->party);
+  if (of_party != nullptr) 
+    return StepNeedsRole(ValueName(c.request.action()), RolesFor(of_party->party));
   return NotOfParty(c, of_action->party);
 }
 

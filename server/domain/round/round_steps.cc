@@ -1,37 +1,22 @@
 #include "server/domain/round/round_steps.h"
 
 #include <array>
-#include <initializer_list>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "server/domain/faults.h"
 #include "server/domain/round/round_rules.h"
+#include "server/domain/steps.h"
 #include "server/domain/time/japan_minute.h"
 #include "server/domain/words/value_words.h"
 
 namespace renkei::domain {
 namespace {
 
-class RoundStates {
- public:
-  constexpr RoundStates(std::initializer_list<pb::RoundState> states) {
-    for (const pb::RoundState state : states) bits_ |= Bit(state);
-  }
-  constexpr bool Has(pb::RoundState state) const { return (bits_ & Bit(state)) != 0; }
-
- private:
-  static constexpr uint32_t Bit(pb::RoundState state) {
-    return uint32_t{1} << static_cast<int>(state);
-  }
-  uint32_t bits_ = 0;
-};
-
 struct RoundRule {
   pb::RoundAction action;
-  RoundStates from;
+  SetOf<pb::RoundState> from;
 };
 
 constexpr std::array kRoundRules = {
@@ -45,34 +30,9 @@ constexpr std::array kRoundRules = {
                pb::ROUND_STATE_PANEL, pb::ROUND_STATE_DECISION}},
 };
 
-std::string RoundStateToken(pb::RoundState state) {
-  return absl::AsciiStrToUpper(ValueToken(*pb::RoundState_descriptor(), state));
-}
-
-absl::Status RefuseInState(const pb::Round& round, const Bilingual& action,
-                           absl::string_view action_token, absl::Time now) {
-  std::vector<std::string> en;
-  std::vector<std::string> ja;
-  std::vector<std::string> tokens;
-  for (const pb::RoundAction open : OpenRoundSteps(round, now)) {
-    en.push_back(ValueName(open).en);
-    ja.push_back(ValueName(open).ja);
-    tokens.push_back(absl::AsciiStrToUpper(ValueToken(*pb::RoundAction_descriptor(), open)));
-  }
-  const pb::RoundState at = RoundStateAt(round, now);
-  const Bilingual state = ValueName(at);
-  const bool none = tokens.empty();
-  return MakeError(
-      pb::REASON_ILLEGAL_TRANSITION,
-      {absl::StrCat("The round is ", state.en, "; \"", action.en,
-                    "\" cannot be done. Possible now: ", none ? "nothing" : absl::StrJoin(en, ", "),
-                    "."),
-       absl::StrCat("この公募は現在「", state.ja, "」のため、「", action.ja,
-                    "」はできません。今できること: ", none ? "なし" : absl::StrJoin(ja, "、"),
-                    "。")},
-      {{"state", RoundStateToken(at)},
-       {"action", std::string(action_token)},
-       {"allowed", absl::StrJoin(tokens, ",")}});
+Bilingual RoundStanding(pb::RoundState state) {
+  const Bilingual name = ValueName(state);
+  return {absl::StrCat("The round is ", name.en), absl::StrCat("この公募は現在「", name.ja, "」")};
 }
 
 pb::RoundState After(const RoundContext& c) {
@@ -130,9 +90,7 @@ absl::StatusOr<pb::RoundState> CheckRoundStep(const RoundContext& c) {
     if (!bad.empty()) return FieldErrors(pb::REASON_INVALID_FIELDS, std::move(bad));
     return next;
   }
-  return RefuseInState(c.round, ValueName(c.action),
-                       absl::AsciiStrToUpper(ValueToken(*pb::RoundAction_descriptor(), c.action)),
-                       c.now);
+  return StepImpossible(at, c.action, OpenRoundSteps(c.round, c.now), RoundStanding(at));
 }
 
 std::vector<pb::RoundAction> OpenRoundSteps(const pb::Round& round, absl::Time now) {
@@ -146,8 +104,14 @@ std::vector<pb::RoundAction> OpenRoundSteps(const pb::Round& round, absl::Time n
 }
 
 absl::Status NotInStage(const pb::Round& round, Bilingual action, absl::Time now) {
-  const std::string token = absl::AsciiStrToUpper(action.en);
-  return RefuseInState(round, action, token, now);
+  const pb::RoundState at = RoundStateAt(round, now);
+  ImpossibleStep step = {RoundStanding(at), action, {}, StepToken(at),
+                         absl::AsciiStrToUpper(action.en), ""};
+  for (const pb::RoundAction open : OpenRoundSteps(round, now)) {
+    step.possible.push_back(ValueName(open));
+    absl::StrAppend(&step.allowed, step.allowed.empty() ? "" : ",", StepToken(open));
+  }
+  return StepImpossible(step);
 }
 
 }  // namespace renkei::domain

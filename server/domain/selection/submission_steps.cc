@@ -1,15 +1,12 @@
 #include "server/domain/selection/submission_steps.h"
 
 #include <array>
-#include <initializer_list>
 #include <utility>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "server/domain/identity/roles.h"
 #include "server/domain/selection/case_call_rules.h"
+#include "server/domain/steps.h"
 #include "server/domain/time/date.h"
 #include "server/domain/words/value_words.h"
 
@@ -18,23 +15,9 @@ namespace {
 
 enum class SubmissionParty { kBody, kSecretariat, kExpert };
 
-class SubmissionStates {
- public:
-  constexpr SubmissionStates(std::initializer_list<pb::CaseSubmissionState> states) {
-    for (const pb::CaseSubmissionState state : states) bits_ |= Bit(state);
-  }
-  constexpr bool Has(pb::CaseSubmissionState state) const { return (bits_ & Bit(state)) != 0; }
-
- private:
-  static constexpr uint32_t Bit(pb::CaseSubmissionState state) {
-    return uint32_t{1} << static_cast<int>(state);
-  }
-  uint32_t bits_ = 0;
-};
-
 struct SubmissionRule {
   pb::CaseSubmissionAction action;
-  SubmissionStates from;
+  SetOf<pb::CaseSubmissionState> from;
   pb::CaseSubmissionState to;
   SubmissionParty party;
   bool needs_words = false;
@@ -133,33 +116,10 @@ Bilingual PartyName(SubmissionParty party) {
   return {"the account that was named as its expert", "専門家に指定された人"};
 }
 
-std::string SubmissionActionName(pb::CaseSubmissionAction action) {
-  return absl::AsciiStrToUpper(ValueToken(*pb::CaseSubmissionAction_descriptor(), action));
-}
-
-std::string SubmissionStateName(pb::CaseSubmissionState state) {
-  return absl::AsciiStrToUpper(ValueToken(*pb::CaseSubmissionState_descriptor(), state));
-}
-
 absl::Status NotTheParty(const SubmissionContext& c, SubmissionParty party) {
-  const Bilingual action = ValueName(c.request.action());
-  const Bilingual who = PartyName(party);
   constexpr const char* kTokens[] = {"body", "secretariat", "expert"};
-  return MakeError(
-      pb::REASON_OTHER_ORGANIZATION,
-      {absl::StrCat("\"", action.en, "\" is for ", who.en),
-       absl::StrCat("「", action.ja, "」ができるのは、", who.ja, "だけです。")},
-      {{"resource", c.submission.name()}, {"party", kTokens[static_cast<int>(party)]}});
-}
-
-absl::Status RoleMissing(const SubmissionContext& c, SubmissionParty party) {
-  const Bilingual action = ValueName(c.request.action());
-  const Bilingual roles = RoleNames(RolesOf(party));
-  return MakeError(
-      pb::REASON_ROLE_MISSING,
-      {absl::StrCat("\"", action.en, "\" needs one of these roles: ", roles.en),
-       absl::StrCat("「", action.ja, "」には次のいずれかの権限が必要です：", roles.ja)},
-      {{"roles", roles.en}});
+  return StepOfOthers(c.submission.name(), ValueName(c.request.action()), PartyName(party),
+                      kTokens[static_cast<int>(party)]);
 }
 
 bool MayTake(const SubmissionRule& rule, const SubmissionContext& c) {
@@ -168,28 +128,11 @@ bool MayTake(const SubmissionRule& rule, const SubmissionContext& c) {
 }
 
 absl::Status NotFromHere(const SubmissionContext& c) {
-  std::vector<std::string> en;
-  std::vector<std::string> ja;
-  std::vector<std::string> tokens;
+  std::vector<pb::CaseSubmissionAction> open;
   for (const SubmissionRule& rule : kSubmissionRules) {
-    if (!MayTake(rule, c)) continue;
-    en.push_back(ValueName(rule.action).en);
-    ja.push_back(ValueName(rule.action).ja);
-    tokens.push_back(SubmissionActionName(rule.action));
+    if (MayTake(rule, c)) open.push_back(rule.action);
   }
-  const Bilingual state = ValueName(c.submission.state());
-  const Bilingual action = ValueName(c.request.action());
-  const bool none = tokens.empty();
-  return MakeError(
-      pb::REASON_ILLEGAL_TRANSITION,
-      {absl::StrCat("It is ", state.en, "; \"", action.en, "\" cannot be done. Possible now: ",
-                    none ? "nothing" : absl::StrJoin(en, ", "), "."),
-       absl::StrCat("現在は「", state.ja, "」のため、「", action.ja,
-                    "」はできません。今できること: ", none ? "なし" : absl::StrJoin(ja, "、"),
-                    "。")},
-      {{"state", SubmissionStateName(c.submission.state())},
-       {"action", SubmissionActionName(c.request.action())},
-       {"allowed", absl::StrJoin(tokens, ",")}});
+  return StepImpossible(c.submission.state(), c.request.action(), open);
 }
 
 // Collects what is wrong with a step that the actor may take.
@@ -307,7 +250,8 @@ absl::StatusOr<pb::CaseSubmissionState> CheckSubmissionStep(const SubmissionCont
     return rule.to;
   }
   if (of_action == nullptr || of_role != nullptr) return NotFromHere(c);
-  if (of_party != nullptr) return RoleMissing(c, of_party->party);
+  if (of_party != nullptr)
+    return StepNeedsRole(ValueName(c.request.action()), RolesOf(of_party->party));
   return NotTheParty(c, of_action->party);
 }
 

@@ -87,11 +87,8 @@ absl::Status NotOfSupportParties(absl::string_view support, const Bilingual& wha
     ja.push_back(SupportPartyName(party).ja);
     tokens.push_back(kPartyTokens[static_cast<int>(party)]);
   }
-  return MakeError(
-      pb::REASON_OTHER_ORGANIZATION,
-      {absl::StrCat("\"", what.en, "\" is for ", absl::StrJoin(en, " or ")),
-       absl::StrCat("「", what.ja, "」ができるのは、", absl::StrJoin(ja, "と"), "だけです。")},
-      {{"resource", std::string(support)}, {"party", absl::StrJoin(tokens, ",")}});
+  return StepOfOthers(support, what, {absl::StrJoin(en, " or "), absl::StrJoin(ja, "と")},
+                      absl::StrJoin(tokens, ","));
 }
 
 absl::Status SupportRoleMissing(const Bilingual& what, SupportParty party) {

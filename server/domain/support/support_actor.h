@@ -3,13 +3,12 @@
 #ifndef RENKEI_SERVER_DOMAIN_SUPPORT_SUPPORT_ACTOR_H_
 #define RENKEI_SERVER_DOMAIN_SUPPORT_SUPPORT_ACTOR_H_
 
-#include <cstdint>
-#include <initializer_list>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "renkei/v1/support_case.pb.h"
 #include "server/domain/error.h"
+#include "server/domain/steps.h"
 
 namespace renkei::domain {
 
@@ -22,31 +21,9 @@ enum class SupportParty {
   kAsked,   // the organization whose part in the case is meant
 };
 
-class SupportParties {
- public:
-  constexpr SupportParties(std::initializer_list<SupportParty> parties) {
-    for (const SupportParty party : parties) bits_ |= 1U << static_cast<int>(party);
-  }
-  constexpr bool Has(SupportParty party) const {
-    return (bits_ & (1U << static_cast<int>(party))) != 0;
-  }
+using SupportParties = SetOf<SupportParty>;
 
- private:
-  uint32_t bits_ = 0;
-};
-
-class SupportStates {
- public:
-  constexpr SupportStates(std::initializer_list<pb::SupportState> states) {
-    for (const pb::SupportState state : states) bits_ |= 1U << static_cast<int>(state);
-  }
-  constexpr bool Has(pb::SupportState state) const {
-    return (bits_ & (1U << static_cast<int>(state))) != 0;
-  }
-
- private:
-  uint32_t bits_ = 0;
-};
+using SupportStates = SetOf<pb::SupportState>;
 
 struct SupportActor {
   bool of_body = false;

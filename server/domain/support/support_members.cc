@@ -5,27 +5,15 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "server/domain/faults.h"
+#include "server/domain/steps.h"
 #include "server/domain/words/value_words.h"
 
 namespace renkei::domain {
 namespace {
 
-class MemberStates {
- public:
-  constexpr MemberStates(std::initializer_list<pb::SupportMemberState> states) {
-    for (const pb::SupportMemberState state : states) bits_ |= 1U << static_cast<int>(state);
-  }
-  constexpr bool Has(pb::SupportMemberState state) const {
-    return (bits_ & (1U << static_cast<int>(state))) != 0;
-  }
-
- private:
-  uint32_t bits_ = 0;
-};
+using MemberStates = SetOf<pb::SupportMemberState>;
 
 struct SupportMemberRule {
   pb::SupportMemberAction action;
@@ -140,32 +128,12 @@ bool IsOpenNow(const SupportMemberRule& rule, const pb::SupportCase& support,
 }
 
 absl::Status MemberNotFromHere(const SupportMemberContext& c) {
-  std::vector<std::string> en;
-  std::vector<std::string> ja;
-  std::vector<std::string> tokens;
-  for (const auto open : OpenSupportMemberSteps(c.support, c.member, c.actor)) {
-    en.push_back(ValueName(open).en);
-    ja.push_back(ValueName(open).ja);
-    tokens.push_back(
-        absl::AsciiStrToUpper(ValueToken(*pb::SupportMemberAction_descriptor(), open)));
-  }
   const Bilingual state = ValueName(c.member.state());
   const Bilingual of_case = ValueName(c.support.state());
-  const Bilingual action = ValueName(c.request.action());
-  const bool none = tokens.empty();
-  return MakeError(
-      pb::REASON_ILLEGAL_TRANSITION,
-      {absl::StrCat(
-           "The organization is ", state.en, ", and the case is ", of_case.en, "; \"", action.en,
-           "\" cannot be done. Possible now: ", none ? "nothing" : absl::StrJoin(en, ", "), "."),
-       absl::StrCat("この団体は「", state.ja, "」、支援は「", of_case.ja, "」のため、「", action.ja,
-                    "」はできません。今できること: ", none ? "なし" : absl::StrJoin(ja, "、"),
-                    "。")},
-      {{"state",
-        absl::AsciiStrToUpper(ValueToken(*pb::SupportMemberState_descriptor(), c.member.state()))},
-       {"action", absl::AsciiStrToUpper(
-                      ValueToken(*pb::SupportMemberAction_descriptor(), c.request.action()))},
-       {"allowed", absl::StrJoin(tokens, ",")}});
+  return StepImpossible(
+      c.member.state(), c.request.action(), OpenSupportMemberSteps(c.support, c.member, c.actor),
+      {absl::StrCat("The organization is ", state.en, ", and the case is ", of_case.en),
+       absl::StrCat("この団体は「", state.ja, "」、支援は「", of_case.ja, "」")});
 }
 
 absl::Status CheckMemberFields(const SupportMemberContext& c, const SupportMemberRule& rule) {

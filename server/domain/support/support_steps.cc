@@ -1,11 +1,9 @@
 #include "server/domain/support/support_steps.h"
 
 #include <array>
-#include <string>
 #include <utility>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/domain/faults.h"
@@ -77,34 +75,6 @@ constexpr std::array kSupportRules = {
 };
 
 constexpr int kMaxSupportEvents = 100;
-
-std::string SupportToken(const google::protobuf::EnumDescriptor& type, int value) {
-  return absl::AsciiStrToUpper(ValueToken(type, value));
-}
-
-absl::Status StepNotFromHere(const SupportContext& c) {
-  std::vector<std::string> en;
-  std::vector<std::string> ja;
-  std::vector<std::string> tokens;
-  for (const pb::SupportAction open : OpenSupportSteps(c.support, c.actor)) {
-    en.push_back(ValueName(open).en);
-    ja.push_back(ValueName(open).ja);
-    tokens.push_back(SupportToken(*pb::SupportAction_descriptor(), open));
-  }
-  const Bilingual state = ValueName(c.support.state());
-  const Bilingual action = ValueName(c.request.action());
-  const bool none = tokens.empty();
-  return MakeError(
-      pb::REASON_ILLEGAL_TRANSITION,
-      {absl::StrCat("It is ", state.en, "; \"", action.en, "\" cannot be done. Possible now: ",
-                    none ? "nothing" : absl::StrJoin(en, ", "), "."),
-       absl::StrCat("現在は「", state.ja, "」のため、「", action.ja,
-                    "」はできません。今できること: ", none ? "なし" : absl::StrJoin(ja, "、"),
-                    "。")},
-      {{"state", SupportToken(*pb::SupportState_descriptor(), c.support.state())},
-       {"action", SupportToken(*pb::SupportAction_descriptor(), c.request.action())},
-       {"allowed", absl::StrJoin(tokens, ",")}});
-}
 
 // Collects what is wrong with a step that the actor may take.
 class SupportChecks {
@@ -213,12 +183,12 @@ absl::StatusOr<pb::SupportState> CheckSupportStep(const SupportContext& c) {
     const Bilingual what = ValueName(rule.action);
     if (!c.actor.Is(rule.party)) return NotOfSupportParties(c.support.name(), what, {rule.party});
     if (!c.actor.HasRoleOf(rule.party)) return SupportRoleMissing(what, rule.party);
-    if (!rule.from.Has(c.support.state())) return StepNotFromHere(c);
+    if (!rule.from.Has(c.support.state())) break;
     absl::Status fields = SupportChecks(c, rule).Result();
     if (!fields.ok()) return fields;
     return rule.to;
   }
-  return StepNotFromHere(c);
+  return StepImpossible(c.support.state(), c.request.action(), OpenSupportSteps(c.support, c.actor));
 }
 
 std::vector<pb::SupportAction> OpenSupportSteps(const pb::SupportCase& support,

@@ -7,10 +7,10 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
-#include "server/domain/identity/roles.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/round/application_steps.h"
 #include "server/domain/round/follow_up_rules.h"
+#include "server/domain/steps.h"
 #include "server/domain/time/date.h"
 #include "server/service/analysis/analysis_service.h"
 #include "server/service/frame/list/filtering.h"
@@ -90,13 +90,10 @@ absl::Status RequireSide(const Call& call, const FollowUpStanding& standing,
   const bool has_role = lead ? caller.Has(pb::ROLE_CONTRIBUTOR) || caller.Has(pb::ROLE_APPROVER)
                              : caller.Has(pb::ROLE_COORDINATOR);
   if (!has_role) {
-    const domain::Bilingual roles =
-        domain::RoleNames(lead ? std::vector<pb::Role>{pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER}
-                               : std::vector<pb::Role>{pb::ROLE_COORDINATOR});
-    return domain::MakeError(pb::REASON_ROLE_MISSING,
-                             {absl::StrCat("it needs one of these roles: ", roles.en),
-                              absl::StrCat("次のいずれかの権限が必要です：", roles.ja)},
-                             {{"roles", roles.en}});
+    return domain::StepNeedsRole(
+        {"record a follow-up", "選定後の経過の記録"},
+        lead ? std::vector<pb::Role>{pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER}
+             : std::vector<pb::Role>{pb::ROLE_COORDINATOR});
   }
   call.Prove(auth::Ownership::kParty);
   return absl::OkStatus();

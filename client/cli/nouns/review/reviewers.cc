@@ -82,7 +82,7 @@ void AddReviewers(Noun noun) {
        "審査委員への就任を依頼します（実施団体の事務局）"},
       {Field("--as TEXT", "display_name", kPrintedHelp), Field("--part", "part", kPartHelp),
        Field("--words TEXT", "words", {"What is asked", "依頼の内容"})},
-      "renkei review name 01m8hdbw2c/sato --as '○○大学 教授'");
+      "renkei review name 01m8hdbw2c/sato --as ○○大学教授");
   AddReviewerStep(noun, "accept", "ACCEPT", {"Accepts to judge", "審査委員への就任を承諾します"},
                   {Field("--as TEXT", "display_name", kPrintedHelp)},
                   "renkei review accept 01m8hdbw2c");

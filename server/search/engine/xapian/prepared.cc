@@ -122,7 +122,7 @@ class FieldAdder {
   const Analyser& analyser_;
   XapianDocument& document_;
   VectorBuilder vector_;
-  // How often each stands here: most terms do several times, and Xapian looks each up in a tree.
+  // How often each stands here: many do several times, and Xapian looks each up in a tree.
   absl::flat_hash_map<std::string, Xapian::termcount> terms_;
   std::string text_;
   absl::flat_hash_set<std::string> ends_;
