@@ -400,6 +400,8 @@ absl::StatusOr<std::string> Resolver::CompleteName(const std::string& text,
   const bool prefixed = absl::StartsWith(text, "organizations/") && slashes == 1;
   if (NamesPattern(pattern, "organizations/*") && slashes == 0) return OrganizationName(text);
   if (pattern == "organizations/*" && prefixed) return Organization(text);
+  // A whole name of one of several kinds is looked up as no other.
+  if (domain::MatchesAnyPattern(pattern, text)) return text;
   if (NamesPattern(pattern, "frameworks/*/items/*") && slashes == 1) {
     return absl::StrCat("frameworks/", absl::StrReplaceAll(text, {{"/", "/items/"}}));
   }

@@ -44,6 +44,10 @@ contact_section: 企画課
 answers:
   - {criterion_id: novelty, text: これまでにない}
 APPLICATION
+# The name of a joint initiative was looked up as a case of an organization "initiatives".
+sed 's|^source:.*|source: initiatives/joint|' "$work/application.yaml" >"$work/joint.yaml"
+as writer application apply --round "$round" "$work/joint.yaml" >/dev/null 2>"$work/refused" && fail "a source that is not there is taken"
+grep -q 'initiatives/joint' "$work/refused" || fail "what is not there is not said: $(cat "$work/refused")"
 as writer application apply --round "$round" "$work/application.yaml" >/dev/null
 application=$(as writer application list -o name)
 as writer application submit "$application" >/dev/null 2>"$work/refused" && fail "an application without an answer is taken"

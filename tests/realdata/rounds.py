@@ -189,7 +189,7 @@ class Rounds:
         self.timed("事例の公開", len(cases), lambda: self.run.register_cases(cases))
         self.timed("連携の登録", len(initiatives), lambda: self.run.register_initiatives(initiatives))
         now = datetime.datetime.now(JAPAN)
-        closes = now.replace(second=0, microsecond=0) + datetime.timedelta(minutes=3)
+        closes = now.replace(second=0, microsecond=0) + datetime.timedelta(minutes=2)
         reader = self.run.tokens[bodies[0]]
         found_cases = {c["external_id"]: c["name"] for c in self.renkei.json(reader, "case", "list")}
         found = {i["external_id"]: i["name"] for i in self.renkei.json(reader, "initiative", "list")}

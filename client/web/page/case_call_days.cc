@@ -11,6 +11,7 @@
 #include "server/domain/resource_name.h"
 #include "server/domain/selection/case_call_rules.h"
 #include "server/domain/time/date.h"
+#include "server/domain/time/japan_minute.h"
 
 namespace renkei::web {
 namespace {
@@ -19,7 +20,6 @@ constexpr int kCallsAhead = 200;
 constexpr int kSubmissionsKnown = 1'000;
 // caseLists/{list}/calls/{call}
 constexpr int kCallSegments = 4;
-constexpr size_t kDayLength = sizeof("2024-07-31") - 1;
 
 class CaseCallDays : public DatedThings {
  public:
@@ -69,12 +69,13 @@ class CaseCallDays : public DatedThings {
  private:
   void TakeDay(const pb::CaseCall& call, const std::string& at, bool opens,
                std::vector<DueItem>& days) const {
-    const absl::StatusOr<absl::CivilDay> day = domain::ParseDate(at.substr(0, kDayLength));
+    const absl::StatusOr<absl::CivilDay> day = domain::ParseDate(domain::DayOfJapanMinute(at));
     if (!day.ok() || *day < visit_.today || *day > visit_.today + kDueDaysAhead) return;
     // What the inbox says of its closing is the same entry.
     const std::string kind =
         opens ? "CASE_CALL_OPENING" : pb::InboxKind_Name(pb::INBOX_KIND_CASE_CALL_CLOSING);
-    const std::string clock = at.size() > kDayLength + 1 ? at.substr(kDayLength + 1) : "";
+    const size_t clock_begins = at.find('T');
+    const std::string clock = clock_begins == at.npos ? "" : at.substr(clock_begins + 1);
     days.push_back({absl::StrCat(kind, "|", call.name(), "|"), *day,
                     visit_.Say(opens ? Text{"Call for cases opens", "事例の募集の開始"}
                                      : Text{"Call for cases closes", "事例の募集の締切"}),

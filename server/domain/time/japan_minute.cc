@@ -43,6 +43,10 @@ std::string NormalJapanMinute(const std::string& text) {
   return minute ? FormatJapanMinute(*minute) : text;
 }
 
+std::string DayOfJapanMinute(const std::string& text) {
+  return text.substr(0, kDayLength);
+}
+
 void CheckJapanMinute(absl::string_view field, const std::string& text, Faults& faults) {
   if (ParseJapanMinute(text).has_value()) return;
   const std::string shown = Quoted(text);

@@ -23,6 +23,9 @@ std::string FormatJapanMinute(absl::Time time);
 // The one form of `text`, where it can be read; as it stands otherwise.
 std::string NormalJapanMinute(const std::string& text);
 
+// The day of such a minute, YYYY-MM-DD; "" of an empty text.
+std::string DayOfJapanMinute(const std::string& text);
+
 // BAD_TIME at `field` if `text` is no such minute.
 void CheckJapanMinute(absl::string_view field, const std::string& text, Faults& faults);
 

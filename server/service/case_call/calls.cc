@@ -9,6 +9,7 @@
 #include "server/domain/error.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/selection/case_call_rules.h"
+#include "server/domain/time/japan_minute.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/case_call/call_access.h"
 #include "server/service/frame/list/filter_tokens.h"
@@ -37,7 +38,7 @@ const domain::FilterSchema& CallSchema() {
       {"owner", FieldType::kString},
       {"title", FieldType::kString},
       {"state", FieldType::kString, FilterTokens<pb::CaseCallState>()},
-      {"closes_at", FieldType::kString},
+      {"closes_at", FieldType::kDate},
   };
   return schema;
 }
@@ -46,7 +47,7 @@ std::optional<FieldValue> CallFieldOf(const pb::CaseCall& shown, absl::string_vi
   if (field == "owner") return shown.owner();
   if (field == "title") return shown.title();
   if (field == "state") return FilterToken(shown.state());
-  if (field == "closes_at") return shown.closes_at();
+  if (field == "closes_at") return domain::DayOfJapanMinute(shown.closes_at());
   return std::nullopt;
 }
 

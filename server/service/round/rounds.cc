@@ -10,6 +10,7 @@
 #include "server/domain/error.h"
 #include "server/domain/round/round_rules.h"
 #include "server/domain/round/round_steps.h"
+#include "server/domain/time/japan_minute.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/frame/list/filter_tokens.h"
 #include "server/service/frame/list/filtering.h"
@@ -37,7 +38,7 @@ const domain::FilterSchema& RoundSchema() {
       {"title", FieldType::kString},
       {"subject", FieldType::kString, FilterTokens<pb::RoundSubject>()},
       {"state", FieldType::kString, FilterTokens<pb::RoundState>()},
-      {"closes_at", FieldType::kString},
+      {"closes_at", FieldType::kDate},
   };
   return schema;
 }
@@ -47,7 +48,7 @@ std::optional<FieldValue> RoundFieldOf(const pb::Round& shown, absl::string_view
   if (field == "title") return shown.title();
   if (field == "subject") return FilterToken(shown.subject());
   if (field == "state") return FilterToken(shown.state());
-  if (field == "closes_at") return shown.closes_at();
+  if (field == "closes_at") return domain::DayOfJapanMinute(shown.closes_at());
   return std::nullopt;
 }
 

@@ -105,6 +105,27 @@ class CaseCallTest : public InboxReading<MenuBookTest> {
   const std::string list_;
 };
 
+// Pages that ask for what closes from today on were refused: the minute could be compared by = alone.
+TEST_F(CaseCallTest, CallsAreListedByTheDayOnWhichTheyClose) {
+  const std::string name = Announced();
+  const auto list = [&](const std::string& filter) {
+    pb::ListCaseCallsRequest request;
+    request.set_parent("caseLists/-");
+    request.set_filter(filter);
+    std::vector<std::string> names;
+    const auto page =
+        Call<pb::ListCaseCallsResponse>(owner_, "CaseCallService/ListCaseCalls", request);
+    EXPECT_TRUE(page.ok()) << page.status();
+    if (page.ok()) {
+      for (const pb::CaseCall& call : page->calls()) names.push_back(call.name());
+    }
+    return names;
+  };
+  EXPECT_THAT(list("closes_at>=\"2024-07-10\""), ElementsAre(name));
+  EXPECT_THAT(list("closes_at=\"2024-07-10\""), ElementsAre(name));
+  EXPECT_THAT(list("closes_at>\"2024-07-10\""), IsEmpty());
+}
+
 TEST_F(CaseCallTest, ACallThatClosesBeforeItOpensIsRefused) {
   pb::CaseCall call = Draft2024();
   call.set_closes_at("2024-06-30T17:00");

@@ -125,6 +125,9 @@ TEST_F(RoundServiceTest, RoundsAreListedTheOneThatClosesLastFirst) {
   EXPECT_THAT(list(""), ElementsAre(second, first));
   EXPECT_THAT(list("subject=CASES AND state=OPEN"), ElementsAre(first));
   EXPECT_THAT(list("state=DRAFT"), IsEmpty());
+  // By the day of its minute.
+  EXPECT_THAT(list("closes_at>=\"2024-08-10\""), ElementsAre(second));
+  EXPECT_THAT(list("closes_at<\"2024-08-10\""), ElementsAre(first));
 }
 
 TEST_F(RoundServiceTest, WhoMayApplyAndHasNotIsToldBeforeItCloses) {
