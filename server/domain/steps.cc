@@ -36,8 +36,9 @@ absl::Status StepImpossible(const ImpossibleStep& step) {
       pb::REASON_ILLEGAL_TRANSITION,
       {absl::StrCat(step.standing.en, "; \"", step.action.en, "\" cannot be done. Possible now: ",
                     en.empty() ? "nothing" : absl::StrJoin(en, ", "), "."),
-       absl::StrCat(step.standing.ja, "のため、「", step.action.ja, "」はできません。今できること: ",
-                    ja.empty() ? "なし" : absl::StrJoin(ja, "、"), "。")},
+       absl::StrCat(step.standing.ja, "のため、「", step.action.ja,
+                    "」はできません。今できること: ", ja.empty() ? "なし" : absl::StrJoin(ja, "、"),
+                    "。")},
       {{"state", step.state_token}, {"action", step.action_token}, {"allowed", step.allowed}});
 }
 

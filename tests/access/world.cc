@@ -277,13 +277,13 @@ void World::AddRounds(State state, const std::string& audience) {
   auto& names = names_[static_cast<size_t>(state)];
   const auto add = [&](const std::string& round, const std::string& application,
                        const std::string& closes_at) {
-    names[round] = Do(
-        coordinators_[0], "RoundService/CreateRound", state,
-        absl::StrCat("round { title: \"公募\" subject: ROUND_SUBJECT_CASES criteria { id: \"a\" "
-                     "title: \"新規性\" weight: 100 } stages { kind: ROUND_STAGE_KIND_READING } "
-                     "stages { kind: ROUND_STAGE_KIND_DECISION } "
-                     "opens_at: \"2024-07-01T09:00\" closes_at: \"",
-                     closes_at, "\" ", audience, "}"));
+    names[round] =
+        Do(coordinators_[0], "RoundService/CreateRound", state,
+           absl::StrCat("round { title: \"公募\" subject: ROUND_SUBJECT_CASES criteria { id: \"a\" "
+                        "title: \"新規性\" weight: 100 } stages { kind: ROUND_STAGE_KIND_READING } "
+                        "stages { kind: ROUND_STAGE_KIND_DECISION } "
+                        "opens_at: \"2024-07-01T09:00\" closes_at: \"",
+                        closes_at, "\" ", audience, "}"));
     Do(coordinators_[0], "RoundService/ChangeRound", state,
        absl::StrCat("name: \"$", round, "\" action: ROUND_ACTION_ANNOUNCE"));
     names[application] =

@@ -95,17 +95,45 @@ as writer support record "$support" --kind visit --date "$(TZ=Asia/Tokyo date -d
 as kawasaki support promise "$support" --title 台帳をまとめる --who 141003 --due "$(TZ=Asia/Tokyo date -d '30 days' +%F)" >/dev/null
 as kawasaki support recommend "$support" --resource "$(name_of org show 141500)" --words 先に取り組んでいる >/dev/null
 as writer submission submit "$(name_of case-call list --list menu)" 141003/bus >/dev/null
-cat >"$work/round.yaml" <<ROUND
-title: 先進事例の公募
+round_of() {
+  cat <<ROUND
+title: $1
 subject: cases
 criteria: [{id: novelty, title: 新規性, weight: 100}]
+stages: [{kind: reading}, {kind: decision}]
 opens_at: "$(TZ=Asia/Tokyo date -d '1 day ago' '+%F %H:%M')"
-closes_at: "$(TZ=Asia/Tokyo date -d '30 days' '+%F %H:%M')"
+closes_at: "$(TZ=Asia/Tokyo date -d "$2" '+%F %H:%M')"
 ROUND
+}
+# One that closes soon, in which the writer judges what another city applied with.
+round_of 審査する公募 '100 seconds' >"$work/round.yaml"
 as writer round apply "$work/round.yaml" >"$work/applied" 2>&1 || fail "the round: $(cat "$work/applied")"
-round=$(name_of round list)
+judged=$(name_of round list)
+as writer round announce "$judged" >/dev/null
+cat >"$work/application.yaml" <<APPLICATION
+source: $(name_of case show 141305/bus)
+summary: 概要
+contact_section: 企画課
+answers: [{criterion_id: novelty, text: これまでにない}]
+APPLICATION
+as kawasaki application apply --round "$judged" "$work/application.yaml" >/dev/null
+as kawasaki application submit "$(as kawasaki application list -o name)" >/dev/null
+me=$(as writer whoami -o json | jq -r '.account.name | sub("accounts/"; "")')
+as writer review name "$judged/reviewers/$me" --as 審査委員 >/dev/null
+as writer review accept "$judged" >/dev/null
+as writer follow tag 交通 >/dev/null
+round_of 先進事例の公募 '30 days' >"$work/round.yaml"
+as writer round apply "$work/round.yaml" >"$work/applied" 2>&1 || fail "the round: $(cat "$work/applied")"
+round=$(as writer round list -o name | grep -v "^$judged$")
 as writer round announce "$round" >/dev/null
-as writer application create "$round" "$(name_of case show 141003/bus)" --summary 概要 --contact 交通政策課 >/dev/null
+application=$(as writer application create "$round" "$(name_of case show 141003/bus)" --summary 概要 --contact 交通政策課 -o name)
+for ((tries = 0; tries < 120; ++tries)); do
+  as writer round show "$judged" -o json | grep -q ROUND_STATE_CLOSED && break
+  sleep 1
+done
+as writer application list --round "$judged" -o name | while read -r one; do as writer application pass "$one" >/dev/null || true; done
+as writer round advance "$judged" >/dev/null
+as writer review assign "$judged" --way everybody >/dev/null
 {
   echo "organizations/* $(name_of org show 141003)"
   echo "organizations/*/sections/* $(name_of section list)"
@@ -137,8 +165,11 @@ as writer application create "$round" "$(name_of case show 141003/bus)" --summar
   echo "programmes/*/editions/* $edition"
   echo "programmes/*/editions/*/calls/* $(name_of programme-call list "$edition")"
   echo "rounds/* $round"
-  echo "rounds/*/applications/* $(name_of application list)"
-  echo "rounds/*/applications/*/followUps/* $(name_of application list)/followUps/2024"
+  echo "rounds/*/applications/* $application"
+  echo "rounds/*/reviewers/* $judged/reviewers/$me"
+  echo "rounds/*/applications/*/readings/* $(name_of review list)"
+  echo "accounts/*/follows/* $(name_of follow list)"
+  echo "rounds/*/applications/*/followUps/* $application/followUps/2024"
   echo "frameworks/* $(name_of framework list)"
   echo "frameworks/*/items/* frameworks/national-2022/items/pillar-1"
   echo "indicators/* indicators/riders"

@@ -59,8 +59,9 @@ absl::Status NotTheAdopter(const AdoptionContext& c) {
 
 absl::Status MissingRole(const Rule& rule) {
   const Bilingual step = ValueName(rule.step);
-  return StepNeedsRole(step, rule.binds ? std::vector<pb::Role>{pb::ROLE_APPROVER}
-                           : std::vector<pb::Role>{pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER});
+  return StepNeedsRole(step, rule.binds
+                                 ? std::vector<pb::Role>{pb::ROLE_APPROVER}
+                                 : std::vector<pb::Role>{pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER});
 }
 
 absl::Status IllegalStep(const AdoptionContext& c) {

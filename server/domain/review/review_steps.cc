@@ -2,7 +2,6 @@
 
 #include <utility>
 
-
 namespace renkei::domain {
 
 absl::Status NotTheReviewParty(absl::string_view resource, const Bilingual& action,

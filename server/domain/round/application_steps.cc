@@ -218,7 +218,7 @@ absl::StatusOr<pb::RoundApplicationState> CheckApplicationStep(const Application
     return rule.to == kSame ? c.application.state() : rule.to;
   }
   if (of_action == nullptr || of_role != nullptr) return NotFromThisState(c);
-  if (of_party != nullptr) 
+  if (of_party != nullptr)
     return StepNeedsRole(ValueName(c.request.action()), RolesFor(of_party->party));
   return NotOfParty(c, of_action->party);
 }

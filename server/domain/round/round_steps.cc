@@ -105,8 +105,8 @@ std::vector<pb::RoundAction> OpenRoundSteps(const pb::Round& round, absl::Time n
 
 absl::Status NotInStage(const pb::Round& round, Bilingual action, absl::Time now) {
   const pb::RoundState at = RoundStateAt(round, now);
-  ImpossibleStep step = {RoundStanding(at), action, {}, StepToken(at),
-                         absl::AsciiStrToUpper(action.en), ""};
+  ImpossibleStep step = {
+      RoundStanding(at), action, {}, StepToken(at), absl::AsciiStrToUpper(action.en), ""};
   for (const pb::RoundAction open : OpenRoundSteps(round, now)) {
     step.possible.push_back(ValueName(open));
     absl::StrAppend(&step.allowed, step.allowed.empty() ? "" : ",", StepToken(open));

@@ -3,7 +3,6 @@
 #ifndef RENKEI_SERVER_DOMAIN_SUPPORT_SUPPORT_ACTOR_H_
 #define RENKEI_SERVER_DOMAIN_SUPPORT_SUPPORT_ACTOR_H_
 
-
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "renkei/v1/support_case.pb.h"

@@ -188,7 +188,8 @@ absl::StatusOr<pb::SupportState> CheckSupportStep(const SupportContext& c) {
     if (!fields.ok()) return fields;
     return rule.to;
   }
-  return StepImpossible(c.support.state(), c.request.action(), OpenSupportSteps(c.support, c.actor));
+  return StepImpossible(c.support.state(), c.request.action(),
+                        OpenSupportSteps(c.support, c.actor));
 }
 
 std::vector<pb::SupportAction> OpenSupportSteps(const pb::SupportCase& support,

@@ -43,9 +43,7 @@ std::string NormalJapanMinute(const std::string& text) {
   return minute ? FormatJapanMinute(*minute) : text;
 }
 
-std::string DayOfJapanMinute(const std::string& text) {
-  return text.substr(0, kDayLength);
-}
+std::string DayOfJapanMinute(const std::string& text) { return text.substr(0, kDayLength); }
 
 void CheckJapanMinute(absl::string_view field, const std::string& text, Faults& faults) {
   if (ParseJapanMinute(text).has_value()) return;

@@ -85,9 +85,7 @@ class GeneratedReviews : public GeneratedRounds {
   }
 
   // Mostly the newest: what is to happen with one after another has to meet the same.
-  std::string SomeRound() {
-    return Dice(4) == 0 ? OneOf(read_rounds_) : read_rounds_.back();
-  }
+  std::string SomeRound() { return Dice(4) == 0 ? OneOf(read_rounds_) : read_rounds_.back(); }
 
   // On to its next stage, where it has closed.
   void Bring() {
