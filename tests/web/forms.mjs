@@ -1,5 +1,5 @@
 // Every page, and every form with a mistake besides: TOKEN PATTERNS NAMES. PATTERNS as page_patterns prints them; NAMES has a resource for
-// each form of a name that stands there.
+// each form of a name that stands there; where a page is of no such thing in every state, "PATTERN VIEW" has one of its own.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
@@ -9,7 +9,7 @@ const [token, patternsFile, namesFile] = process.argv.slice(2);
 const pictures = process.env.WEB_PICTURES;
 const linesOf = (file) => readFileSync(file, "utf8").split("\n").filter((line) => line !== "");
 const patterns = linesOf(patternsFile).map((line) => line.split("\t"));
-const names = Object.fromEntries(linesOf(namesFile).map((line) => line.split(" ")));
+const names = Object.fromEntries(linesOf(namesFile).map((line) => [line.slice(0, line.lastIndexOf(" ")), line.slice(line.lastIndexOf(" ") + 1)]));
 names[""] = "";
 
 // What else stands in the address of a page that is of something on its page.
@@ -26,7 +26,7 @@ const atOnce = 3;
 
 function addressOf(resource, view) {
   assert.ok(resource in names, `no resource for ${resource} ${view}: tell one in forms_test.sh`);
-  return `/${[names[resource], view].filter((part) => part !== "").join("/")}${queries[`${resource} ${view}`] ?? ""}`;
+  return `/${[names[`${resource} ${view}`] ?? names[resource], view].filter((part) => part !== "").join("/")}${queries[`${resource} ${view}`] ?? ""}`;
 }
 
 // Of what was looked at a picture is kept: at a desk without mistakes, on a telephone with them.

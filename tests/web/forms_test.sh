@@ -105,35 +105,51 @@ opens_at: "$(TZ=Asia/Tokyo date -d '1 day ago' '+%F %H:%M')"
 closes_at: "$(TZ=Asia/Tokyo date -d "$2" '+%F %H:%M')"
 ROUND
 }
-# One that closes soon, in which the writer judges what another city applied with.
-round_of 審査する公募 '100 seconds' >"$work/round.yaml"
-as writer round apply "$work/round.yaml" >"$work/applied" 2>&1 || fail "the round: $(cat "$work/applied")"
-judged=$(name_of round list)
-as writer round announce "$judged" >/dev/null
+me=$(as writer whoami -o json | jq -r '.account.name | sub("accounts/"; "")')
 cat >"$work/application.yaml" <<APPLICATION
 source: $(name_of case show 141305/bus)
 summary: 概要
 contact_section: 企画課
 answers: [{criterion_id: novelty, text: これまでにない}]
 APPLICATION
-as kawasaki application apply --round "$judged" "$work/application.yaml" >/dev/null
-as kawasaki application submit "$(as kawasaki application list -o name)" >/dev/null
-me=$(as writer whoami -o json | jq -r '.account.name | sub("accounts/"; "")')
-as writer review name "$judged/reviewers/$me" --as 審査委員 >/dev/null
-as writer review accept "$judged" >/dev/null
+# Two that close soon, in which the writer judges what another city applied with: one stays as it is then, of one the results are told.
+closing_round() {
+  round_of "$1" '100 seconds' >"$work/round.yaml"
+  as writer round apply "$work/round.yaml" >"$work/applied" 2>&1 || fail "the round: $(cat "$work/applied")"
+  made=$(as writer round list -o json | jq -r --arg title "$1" '.[] | select(.title == $title) | .name')
+  as writer round announce "$made" >/dev/null
+  as kawasaki application apply --round "$made" "$work/application.yaml" >/dev/null
+  as kawasaki application submit "$(as kawasaki application list --round "$made" -o name)" >/dev/null
+  as writer review name "$made/reviewers/$me" --as 審査委員 >/dev/null
+  as writer review accept "$made" >/dev/null
+}
+assign_round() {
+  for ((tries = 0; tries < 120; ++tries)); do
+    as writer round show "$1" -o json | grep -q ROUND_STATE_CLOSED && break
+    sleep 1
+  done
+  as writer application pass "$(as writer application list --round "$1" -o name)" >/dev/null
+  as writer round advance "$1" >/dev/null
+  as writer review assign "$1" --way everybody >/dev/null
+}
+closing_round 審査する公募
+judged=$made
+closing_round 選定した公募
+decided=$made
 as writer follow tag 交通 >/dev/null
 round_of 先進事例の公募 '30 days' >"$work/round.yaml"
 as writer round apply "$work/round.yaml" >"$work/applied" 2>&1 || fail "the round: $(cat "$work/applied")"
-round=$(as writer round list -o name | grep -v "^$judged$")
+round=$(as writer round list -o json | jq -r '.[] | select(.title == "先進事例の公募") | .name')
 as writer round announce "$round" >/dev/null
 application=$(as writer application create "$round" "$(name_of case show 141003/bus)" --summary 概要 --contact 交通政策課 -o name)
-for ((tries = 0; tries < 120; ++tries)); do
-  as writer round show "$judged" -o json | grep -q ROUND_STATE_CLOSED && break
-  sleep 1
-done
-as writer application list --round "$judged" -o name | while read -r one; do as writer application pass "$one" >/dev/null || true; done
-as writer round advance "$judged" >/dev/null
-as writer review assign "$judged" --way everybody >/dev/null
+assign_round "$judged"
+assign_round "$decided"
+reading=$(as writer review list -o name | grep "$decided")
+as writer review submit "$reading" --points=novelty=4 --words よい取組です >/dev/null
+as writer round advance "$decided" >/dev/null
+as writer round decide "$decided" --from-ranking >/dev/null
+as writer round publish "$decided" >/dev/null
+selected=${reading%/readings/*}
 {
   echo "organizations/* $(name_of org show 141003)"
   echo "organizations/*/sections/* $(name_of section list)"
@@ -167,9 +183,12 @@ as writer review assign "$judged" --way everybody >/dev/null
   echo "rounds/* $round"
   echo "rounds/*/applications/* $application"
   echo "rounds/*/reviewers/* $judged/reviewers/$me"
-  echo "rounds/*/applications/*/readings/* $(name_of review list)"
+  echo "rounds/*/applications/*/readings/* $(as writer review list -o name | grep "$judged")"
+  echo "rounds/* ranking $decided"
+  echo "rounds/*/applications/* scores $selected"
+  echo "rounds/*/applications/*  $selected" # the page itself, with its years
   echo "accounts/*/follows/* $(name_of follow list)"
-  echo "rounds/*/applications/*/followUps/* $application/followUps/2024"
+  echo "rounds/*/applications/*/followUps/* $selected/followUps/$(TZ=Asia/Tokyo date -d '3 months ago' +%Y)"
   echo "frameworks/* $(name_of framework list)"
   echo "frameworks/*/items/* frameworks/national-2022/items/pillar-1"
   echo "indicators/* indicators/riders"

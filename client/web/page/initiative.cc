@@ -15,6 +15,7 @@
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"
 #include "client/web/page/pages.h"
+#include "client/web/page/routes.h"
 #include "renkei/v1/contribution_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
@@ -204,7 +205,10 @@ absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name) {
     const absl::StatusOr<pb::WhoAmIResponse> known = me->Get();
     if (known.ok()) offered = OfferedTo(*known, told, visit.today);
   }
-  const std::vector<const char*> ways = followed.Ways();
+  // One list of what can be done.
+  for (const char* way : followed.Ways()) {
+    if (const auto form = FindForm(way, name)) offered.paths.push_back(form->address.substr(1));
+  }
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     view::Page page = view::InitiativePage(told, words);
@@ -218,7 +222,6 @@ absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name) {
     view::Writer content = std::move(shown.main);
     shown.main = view::Writer();
     WriteFormLinks(shown.main, visit, offered.paths);
-    WriteFormLinks(shown.main, visit, name, ways);
     shown.main.Append(std::move(content));
     WriteMemberSteps(shown.main, visit, offered, words);
     WriteFileLinks(shown.main, visit, {"The members", "参加団体"});

@@ -342,7 +342,8 @@ absl::StatusOr<Shown> RoundApplicationPage(Visit& visit, const std::string& name
       const int year = domain::FiscalYearOf(domain::TodayInJapan(visit.now));
       WriteFormLinks(
           shown.main, visit,
-          WaysOfYear(account, round, application, absl::StrCat(name, "/followUps/", year), false));
+          WaysOfYear(account, round, application, absl::StrCat(name, "/followUps/", year), false),
+          {"Records of this year", "今年度の経過の記録"});
       view::Table table = view::FollowUpsTable(years, visit.words());
       table.title = visit.Say({"How it went on", "選定後の経過"});
       WriteBlocks(shown.main, visit, {std::move(table)});
