@@ -150,6 +150,8 @@ as writer round advance "$decided" >/dev/null
 as writer round decide "$decided" --from-ranking >/dev/null
 as writer round publish "$decided" >/dev/null
 selected=${reading%/readings/*}
+year=$(TZ=Asia/Tokyo date -d '3 months ago' +%Y)
+as kawasaki round self-report "$selected/followUps/$year" --text 順調です >/dev/null
 {
   echo "organizations/* $(name_of org show 141003)"
   echo "organizations/*/sections/* $(name_of section list)"
@@ -188,7 +190,7 @@ selected=${reading%/readings/*}
   echo "rounds/*/applications/* scores $selected"
   echo "rounds/*/applications/*  $selected" # the page itself, with its years
   echo "accounts/*/follows/* $(name_of follow list)"
-  echo "rounds/*/applications/*/followUps/* $selected/followUps/$(TZ=Asia/Tokyo date -d '3 months ago' +%Y)"
+  echo "rounds/*/applications/*/followUps/* $selected/followUps/$year"
   echo "frameworks/* $(name_of framework list)"
   echo "frameworks/*/items/* frameworks/national-2022/items/pillar-1"
   echo "indicators/* indicators/riders"
