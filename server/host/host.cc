@@ -57,7 +57,8 @@ class OpenHost : public Host {
              .peers = &peers_,
              .revisions = &revisions_,
              .mail = mail_.get(),
-             .sessions = options.sessions},
+             .sessions = options.sessions,
+             .commit = options.commit},
         executor_(std::make_unique<service::Executor>(
             options.executor_threads, service::Executor::BoundsFor(options.executor_threads))),
         dispatcher_(env_, methods_, *executor_,

@@ -56,8 +56,9 @@ struct HostOptions {
 
 class Host {
  public:
-  // Opens the store. Errors say in one line what an operator has to mend: those of OpenStore, a
-  // method has no handler, mail that cannot go out as it is set up.
+  // Opens the store and brings it up to the form of this program (upgrade.h), which may take long. Errors say in one line
+  // what an operator has to mend: those of OpenStore and Upgrade, a method has no handler, mail that cannot go out as it
+  // is set up.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Host>> Open(const HostOptions& options);
   // Over a store that somebody else has opened, for tests; `options.store` says where files lie.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Host>> Over(

@@ -60,6 +60,7 @@ class World : public ServiceTest {
   void AddVision(State state, const std::string& audience);
   void AddInitiative(State state, const std::string& audience);
   void AddProgramme(State state);
+  void AddSupport(State state);
   void AddRounds(State state, const std::string& audience);
   void PublishRounds(State state);
   void AddReviews(State state);

@@ -55,6 +55,12 @@ std::vector<std::string> CommandsFor(const pb::InboxItem& item, Names names) {
     case pb::INBOX_KIND_CASE_CALL_CLOSING:
       return {absl::StrCat("renkei case-call show ", name),
               absl::StrCat("renkei submission submit ", name, " {case}")};
+    case pb::INBOX_KIND_SUPPORT_WAITING:
+    case pb::INBOX_KIND_SUPPORT_NEWS:
+      return {absl::StrCat("renkei support show ", name)};
+    case pb::INBOX_KIND_SUPPORT_STEP_DUE:
+      return {
+          absl::StrCat("renkei support done ", own ? item.resource() : "{name}", " --date {date}")};
     case pb::INBOX_KIND_ROUND_APPLICATION:
     case pb::INBOX_KIND_ROUND_DECIDED:
       return {absl::StrCat("renkei application show ", name)};

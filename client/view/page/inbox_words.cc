@@ -13,6 +13,8 @@
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/review.pb.h"
 #include "renkei/v1/round.pb.h"
+#include "renkei/v1/support_case.pb.h"
+#include "server/domain/resource_name.h"
 #include "server/domain/words/words.h"
 
 namespace renkei::view {
@@ -105,6 +107,15 @@ InboxWords InboxWordsOf(pb::InboxKind kind) {
       words.context = {"Menu book", "メニューブック"};
       words.note = {"Closes", "受付終了"};
       break;
+    case pb::INBOX_KIND_SUPPORT_WAITING:
+      words.context = {"To do", "すること"};
+      words.note = {"Words", "依頼・連絡"};
+      break;
+    case pb::INBOX_KIND_SUPPORT_STEP_DUE:
+      words.title = {"Step", "取組"};
+      words.context = {"Support case", "伴走支援"};
+      words.note = {"Note", "備考"};
+      break;
     case pb::INBOX_KIND_ROUND_APPLICATION:
     case pb::INBOX_KIND_ROUND_CONSENT:
       words.title = {"Application", "応募"};
@@ -189,6 +200,8 @@ std::string InboxContext(const pb::InboxItem& item, Lang lang) {
       return ColleagueText(item.context(), lang);
     case pb::INBOX_KIND_INDICATOR_DECIDED:
       return LabelOf(*pb::Indicator::State_descriptor(), item.context(), lang);
+    case pb::INBOX_KIND_FOLLOWED:
+      return LabelOf(*pb::NoticeKind_descriptor(), item.context(), lang);
     case pb::INBOX_KIND_SUPPORT_WAITING:
       return SupportToDo(item.context(), lang);
     case pb::INBOX_KIND_SUPPORT_NEWS:

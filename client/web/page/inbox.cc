@@ -67,6 +67,8 @@ std::vector<const char*> AnswersTo(pb::InboxKind kind) {
       return {};
     case pb::INBOX_KIND_CASE_CALL_CLOSING:
       return {"CaseCallService/ChangeCaseSubmission"};
+    case pb::INBOX_KIND_SUPPORT_STEP_DUE:
+      return {"SupportService/UpdateSupportStep"};
     case pb::INBOX_KIND_ROUND_CLOSING:
       return {"RoundService/CreateRoundApplication"};
     case pb::INBOX_KIND_ROUND_REVIEW:

@@ -17,6 +17,9 @@ bool IsNews(pb::InboxKind kind) {
     case pb::INBOX_KIND_INVITATION_ANSWERED:
     case pb::INBOX_KIND_COLLEAGUE_ACTED:
     case pb::INBOX_KIND_INDICATOR_DECIDED:
+    case pb::INBOX_KIND_FOLLOWED:
+    case pb::INBOX_KIND_KPI_MATCH:
+    case pb::INBOX_KIND_SUPPORT_NEWS:
     case pb::INBOX_KIND_ROUND_DECIDED:
     case pb::INBOX_KIND_REVIEWER_ANSWERED:
       return true;
@@ -71,6 +74,9 @@ auth::Roles RolesFor(pb::InboxKind kind) {
     case pb::INBOX_KIND_PROGRAMME_CALL_OPENING:
     case pb::INBOX_KIND_PROGRAMME_CALL_CLOSING:
     case pb::INBOX_KIND_CASE_SUBMISSION:
+    case pb::INBOX_KIND_SUPPORT_WAITING:
+    case pb::INBOX_KIND_SUPPORT_STEP_DUE:
+    case pb::INBOX_KIND_SUPPORT_NEWS:
     case pb::INBOX_KIND_ROUND_APPLICATION:
     case pb::INBOX_KIND_ROUND_REVIEW:
       // Whose turn it is says each by itself: an expert is an account with any role.

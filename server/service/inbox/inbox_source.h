@@ -115,6 +115,13 @@ absl::StatusOr<std::string> FillSubmissions(const Call& call, const PageStart& p
 absl::StatusOr<std::string> FillClosingCalls(const Call& call, const PageStart& part,
                                              InboxPage& page);
 
+// Support cases that wait for a step of the organization, steps that it promised, and what others did
+// (inbox_supports.cc).
+absl::StatusOr<std::string> FillSupports(const Call& call, const PageStart& part, InboxPage& page);
+absl::StatusOr<std::string> FillSupportSteps(const Call& call, const PageStart& part,
+                                             InboxPage& page);
+absl::StatusOr<std::string> FillSupportNews(const Call& call, const PageStart& part,
+                                            InboxPage& page);
 // Applications to rounds that are to be checked, completed or consented to, rounds that close soon, and
 // what was decided of those to which it applied (inbox_rounds.cc).
 absl::StatusOr<std::string> FillRoundApplications(const Call& call, const PageStart& part,

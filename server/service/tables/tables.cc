@@ -1,5 +1,6 @@
 #include "server/service/tables/tables.h"
 
+#include "server/service/tables/schema.h"
 #include "server/service/tables/support_tables.h"
 
 namespace renkei::service {
@@ -54,6 +55,12 @@ const std::vector<const storage::AnyTable*>& AllTables() {
                                                                          &Programmes(),
                                                                          &ProgrammeEditions(),
                                                                          &ProgrammeCalls(),
+                                                                         &Rounds(),
+                                                                         &RoundApplications(),
+                                                                         &RoundApplicationTexts(),
+                                                                         &RoundFollowUps(),
+                                                                         &RoundRegisters(),
+                                                                         &RoundExclusions(),
                                                                          &Follows(),
                                                                          &Notices(),
                                                                          &FollowProgresses(),

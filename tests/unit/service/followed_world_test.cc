@@ -76,11 +76,16 @@ class FollowedWorldTest : public SystemReaderTest {
                                         pb::RESOURCE_TYPE_CASE_LIST_EDITION,
                                         pb::RESOURCE_TYPE_CASE_CALL,
                                         pb::RESOURCE_TYPE_CASE_SUBMISSION,
+                                        pb::RESOURCE_TYPE_NATIONAL_KPI,
+                                        pb::RESOURCE_TYPE_SUPPORT_CASE,
+                                        pb::RESOURCE_TYPE_SUPPORT_MEMBER,
+                                        pb::RESOURCE_TYPE_SUPPORT_ENTRY,
+                                        pb::RESOURCE_TYPE_SUPPORT_STEP,
+                                        pb::RESOURCE_TYPE_SUPPORT_RECOMMENDATION,
                                         pb::RESOURCE_TYPE_ROUND,
                                         pb::RESOURCE_TYPE_ROUND_APPLICATION,
                                         pb::RESOURCE_TYPE_ROUND_REVIEWER,
-                                        pb::RESOURCE_TYPE_ROUND_READING,
-                                        pb::RESOURCE_TYPE_NATIONAL_KPI}) {
+                                        pb::RESOURCE_TYPE_ROUND_READING}) {
       if (all.types_told.count(type) == 0) missing.push_back(pb::ResourceType_Name(type));
     }
     for (const char* method :

@@ -8,11 +8,11 @@
 
 #include "renkei/v1/round_decision_service.pb.h"
 #include "renkei/v1/round_service.pb.h"
-#include "tests/unit/service/generated_menu_books.h"
+#include "tests/unit/service/generated_supports.h"
 
 namespace renkei::service {
 
-class GeneratedRounds : public GeneratedMenuBooks {
+class GeneratedRounds : public GeneratedSupports {
  protected:
   void ActOnRounds() {
     switch (Dice(8)) {

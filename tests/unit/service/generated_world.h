@@ -21,7 +21,7 @@ class GeneratedWorld : public GeneratedReviews {
   // Something happens, whether it is refused or not.
   void Act(std::mt19937_64& random) {
     random_action_ = &random;
-    switch (random() % 10) {
+    switch (random() % 11) {
       case 0:
         return ActOnCases();
       case 1:
@@ -37,8 +37,10 @@ class GeneratedWorld : public GeneratedReviews {
       case 6:
         return ActOnMenuBooks();
       case 7:
-        return ActOnRounds();
+        return ActOnSupports();
       case 8:
+        return ActOnRounds();
+      case 9:
         return ActOnReviews();
       default:
         return ActOnDrafts();

@@ -13,6 +13,7 @@
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/review.pb.h"
 #include "renkei/v1/round_service.pb.h"
+#include "renkei/v1/support_case.pb.h"
 
 namespace renkei::web {
 
