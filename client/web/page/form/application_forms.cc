@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/web/page/form/forms.h"
+#include "client/web/page/form/round_choices.h"
 #include "client/web/page/me.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
@@ -27,13 +28,14 @@ constexpr int kOfferedSources = 200;
 constexpr int kRoundSegments = 2;
 
 const sheet::SheetLayout& AnswerParts() {
-  static const auto& parts = *new sheet::SheetLayout(sheet::WithHeadings(
-      {sheet::SheetKind::kOther,
-       "回答",
-       "answers",
-       pb::RoundAnswer::descriptor(),
-       0,
-       {{"criterion_id", CellKind::kId, 0, ""}, {"text", CellKind::kText, 0, ""}}}));
+  static const auto& parts = *new sheet::SheetLayout(
+      sheet::WithHeadings({sheet::SheetKind::kOther,
+                           "回答",
+                           "answers",
+                           pb::RoundAnswer::descriptor(),
+                           0,
+                           {{"criterion_id", CellKind::kId, 0, "", "評価項目", "criterion"},
+                            {"text", CellKind::kText, 0, ""}}}));
   return parts;
 }
 
@@ -76,14 +78,15 @@ std::string RoundOfNew(Visit& visit, const Message& request) {
       static_cast<const pb::CreateRoundApplicationRequest&>(request).parent());
 }
 
-// Own published documents of the kind that the round is for.
-Choices OwnSources(Visit& visit, const Message& request) {
+// Own published documents of the kind that the round is for, and its criteria.
+Choices SourcesAndCriteria(Visit& visit, const Message& request) {
   Choices choices;
   std::vector<Choice>& sources = choices["source"];
   const auto me = Me(visit);
   const auto round = RoundToApplyTo(
       visit, static_cast<const pb::CreateRoundApplicationRequest&>(request).parent());
   if (!me.ok() || !round.ok()) return choices;
+  choices["answers.criterion_id"] = CriterionChoices(visit, round->criteria());
   const std::string owned =
       absl::StrCat("owner=\"", me->organization(), "\" AND state=\"PUBLISHED\"");
   if (round->subject() == pb::ROUND_SUBJECT_CASES) {
@@ -119,6 +122,15 @@ absl::Status BeginApplicationEdit(Visit& visit, const std::string& name, Message
   auto& update = static_cast<pb::UpdateRoundApplicationRequest&>(request);
   ASSIGN_OR_RETURN(*update.mutable_application(), StoredApplication(visit, name));
   return absl::OkStatus();
+}
+
+Choices CriteriaOfApplication(Visit& visit, const Message& request) {
+  const auto& update = static_cast<const pb::UpdateRoundApplicationRequest&>(request);
+  const auto round = RoundToApplyTo(
+      visit, std::string(domain::ParentName(update.application().name(), kRoundSegments)));
+  Choices choices;
+  if (round.ok()) choices["answers.criterion_id"] = CriterionChoices(visit, round->criteria());
+  return choices;
 }
 
 absl::Status BeginApplicationDelete(Visit& visit, const std::string& name, Message& request) {
@@ -268,6 +280,12 @@ std::string TitleOfVerdict(Visit& visit, const Message& request) {
   const auto& decide = static_cast<const pb::DecideRoundRequest&>(request);
   return decide.verdicts().empty() ? "" : visit.calls.titles().Of(decide.verdicts(0).application());
 }
+Choices ApplicationsToDecide(Visit& visit, const Message& request) {
+  Choices choices;
+  choices["verdicts.application"] =
+      ApplicationChoices(visit, static_cast<const pb::DecideRoundRequest&>(request).name());
+  return choices;
+}
 std::string AfterVerdict(const Message& reply) {
   const auto& decided = static_cast<const pb::DecideRoundResponse&>(reply);
   return decided.applications().empty() ? "/rounds"
@@ -305,7 +323,7 @@ const Form& ApplyForm() {
                            {{{}, {"source", "title", "summary", "answers", "contact_section"}}}),
       .begin = BeginApplication,
       .subtitle = RoundOfNew,
-      .choices = OwnSources,
+      .choices = SourcesAndCriteria,
       .done = "created"};
   return form;
 }
@@ -320,7 +338,8 @@ const Form& ApplicationEditForm() {
                          "応募前に内容を変えると、ほかの団体の同意は取り消されます。"},
                 .fields = FormFields(ApplicationInputs(),
                                      {{{}, {"title", "summary", "answers", "contact_section"}}}),
-                .begin = BeginApplicationEdit};
+                .begin = BeginApplicationEdit,
+                .choices = CriteriaOfApplication};
   return form;
 }
 
@@ -372,6 +391,7 @@ const Form& VerdictForm() {
                            {{{}, {"verdicts"}}}),
       .begin = BeginVerdict,
       .subtitle = TitleOfVerdict,
+      .choices = ApplicationsToDecide,
       .next = AfterVerdict,
       .done = "step-recorded",
       .keeps = false};

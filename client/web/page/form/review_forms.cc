@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/view/page/reviews.h"
 #include "client/web/page/form/forms.h"
+#include "client/web/page/form/round_choices.h"
 #include "client/web/page/frame.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/review_service.pb.h"
@@ -23,15 +24,15 @@ using sheet::Column;
 constexpr int kOfferedAccounts = 500;
 
 const sheet::SheetLayout& ScoreParts() {
-  static const auto& parts =
-      *new sheet::SheetLayout(sheet::WithHeadings({sheet::SheetKind::kOther,
-                                                   "評点",
-                                                   "scores",
-                                                   pb::CriterionScore::descriptor(),
-                                                   0,
-                                                   {{"criterion_id", CellKind::kId, 0, ""},
-                                                    {"points", CellKind::kInteger, 0, ""},
-                                                    {"words", CellKind::kText, 0, ""}}}));
+  static const auto& parts = *new sheet::SheetLayout(
+      sheet::WithHeadings({sheet::SheetKind::kOther,
+                           "評点",
+                           "scores",
+                           pb::CriterionScore::descriptor(),
+                           0,
+                           {{"criterion_id", CellKind::kId, 0, "", "評価項目", "criterion"},
+                            {"points", CellKind::kInteger, 0, ""},
+                            {"words", CellKind::kText, 0, ""}}}));
   return parts;
 }
 
@@ -233,6 +234,16 @@ std::string TitleOfReading(Visit& visit, const Message& request) {
   return stored.ok() ? view::ReadingTitle(*stored, visit.lang) : "";
 }
 
+Choices CriteriaOfSheet(Visit& visit, const Message& request) {
+  pb::GetRoundReadingRequest get;
+  get.set_name(static_cast<const pb::ChangeRoundReadingRequest&>(request).name());
+  const auto stored = visit.calls.Call<pb::RoundReading>("ReviewService/GetRoundReading", get);
+  Choices choices;
+  if (stored.ok())
+    choices["sheet.scores.criterion_id"] = CriterionChoices(visit, stored->criteria());
+  return choices;
+}
+
 Text TitleOfSheet(pb::ReadingAction action) {
   switch (action) {
     case pb::READING_ACTION_WRITE:
@@ -278,6 +289,7 @@ Form SheetForm() {
                          std::move(groups)),
           .begin = BeginSheet<kAction>,
           .subtitle = TitleOfReading,
+          .choices = kAction == pb::READING_ACTION_REOPEN ? nullptr : CriteriaOfSheet,
           .done = "step-recorded",
           .keeps = kAction != pb::READING_ACTION_REOPEN};
 }
