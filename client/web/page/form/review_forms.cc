@@ -274,8 +274,8 @@ Form SheetForm() {
   std::vector<Column> columns;
   std::vector<FieldGroup> groups;
   if (kAction != pb::READING_ACTION_REOPEN) {
-    columns = {{"sheet.scores", CellKind::kRecords, 0, "例：novelty｜4｜ほかに例のない取組", "", "",
-                false, &ScoreParts()},
+    columns = {{"sheet.scores", CellKind::kRecords, 0, "例：novelty｜4｜ほかに例のない取組", "評点",
+                "points", false, &ScoreParts()},
                {"sheet.words", CellKind::kText, 0, "", "総評"}};
     groups = {{{}, {"sheet.scores", "sheet.words"}}};
   }
