@@ -61,12 +61,30 @@ pb::CriterionScores ScoresOfCriterion(const std::vector<HandedIn>& sheets,
   return scores;
 }
 
+// Not above the fraction.
+absl::int128 WholePart(const ScoreFraction& score) {
+  const absl::int128 part = score.num / score.den;
+  return part * score.den > score.num ? part - 1 : part;
+}
+
 }  // namespace
 
-int CompareScores(const ScoreFraction& a, const ScoreFraction& b) {
-  const absl::int128 left = a.num * b.den;
-  const absl::int128 right = b.num * a.den;
-  return left < right ? -1 : (right < left ? 1 : 0);
+// By their whole parts, and where these are the same by what is left, upside down: the products of one's
+// denominator and the other's numerator have no room in 128 bits.
+int CompareScores(ScoreFraction a, ScoreFraction b) {
+  for (int less = -1;; less = -less) {
+    const absl::int128 whole_a = WholePart(a);
+    const absl::int128 whole_b = WholePart(b);
+    if (whole_a != whole_b) return whole_a < whole_b ? less : -less;
+    const absl::int128 left_a = a.num - whole_a * a.den;
+    const absl::int128 left_b = b.num - whole_b * b.den;
+    if (left_a == 0 || left_b == 0) {
+      if (left_a == left_b) return 0;
+      return left_a == 0 ? less : -less;
+    }
+    a = {a.den, left_a};
+    b = {b.den, left_b};
+  }
 }
 
 std::string ShownScore(const ScoreFraction& score) {

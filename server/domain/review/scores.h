@@ -23,7 +23,7 @@ struct ScoreFraction {
 };
 
 // -1, 0, 1: whether a is less than b, equal to it or more.
-int CompareScores(const ScoreFraction& a, const ScoreFraction& b);
+int CompareScores(ScoreFraction a, ScoreFraction b);
 // "78.33": two digits, halves away from zero.
 std::string ShownScore(const ScoreFraction& score);
 

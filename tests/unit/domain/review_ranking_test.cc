@@ -70,6 +70,22 @@ class RankingTest : public ::testing::Test {
   std::vector<JudgedApplication> judged_;
 };
 
+// Totals over many reviewers and criteria have no room for the product of two of their parts.
+TEST(CompareScores, IsExactWhereProductsWouldNotFit) {
+  const absl::int128 big = absl::int128{1'000'000'000'000'000'000} * 1'000'000;  // 10^24
+  const ScoreFraction less = {big * 2 + 1, big * 3 + 1};
+  const ScoreFraction more = {big * 2 + 2, big * 3 + 1};
+  EXPECT_EQ(CompareScores(less, more), -1);
+  EXPECT_EQ(CompareScores(more, less), 1);
+  EXPECT_EQ(CompareScores(less, less), 0);
+  EXPECT_EQ(CompareScores({1, 3}, {2, 6}), 0);
+  EXPECT_EQ(CompareScores({1, 3}, {1, 2}), -1);
+  EXPECT_EQ(CompareScores({7, 2}, {10, 3}), 1);
+  EXPECT_EQ(CompareScores({-1, 3}, {-1, 2}), 1);
+  EXPECT_EQ(CompareScores({-1, 3}, {0, 1}), -1);
+  EXPECT_EQ(CompareScores({4, 2}, {2, 1}), 0);
+}
+
 TEST_F(RankingTest, ATotalIsWeightTimesPointsByTheHighestPoints) {
   Apply().first = {Sheet(5, 3), Sheet(4, 1)};
   // 60 + 40; 48 + 13 1/3.

@@ -305,7 +305,8 @@ class CaseListImport : public ImportKind {
     pb::CaseListEntry& entry = *entries.Add();
     entry = known.entry();
     entry.MergeFrom(sent.entry());
-    for (const std::string& path : Within(clear, kEntryPart).paths()) {
+    const google::protobuf::FieldMask cleared = Within(clear, kEntryPart);
+    for (const std::string& path : cleared.paths()) {
       if (const auto* field = entry.GetDescriptor()->FindFieldByName(path))
         entry.GetReflection()->ClearField(&entry, field);
     }
