@@ -26,8 +26,8 @@ namespace renkei::service {
 inline constexpr char kSearchConsumer[] = "search";
 
 // What is written is in memory until it is committed: twenty times its texts, about. More of it at once
-// makes fewer commits, but each posting is looked up in trees that no processor's cache holds any more: a
-// text of 400 letters takes a thread 0.67 ms at 500, 0.71 at 1,000 and 0.85 at 2,000.
+// makes fewer commits, but each posting is looked up in trees that no processor's cache holds any more: at
+// 2,000 a text takes a quarter to two fifths more of a processor than at 500 (tests/bench/README.md).
 inline constexpr size_t kMaxUncommittedDocuments = 500;
 inline constexpr size_t kMaxUncommittedBytes = size_t{2} << 20;
 
