@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/view/page/brief.h"
 #include "client/view/page/initiative_words.h"
 #include "client/view/page/rounds.h"
 #include "server/domain/resource_name.h"
@@ -225,6 +226,16 @@ Table ApplicationsTable(const std::vector<pb::RoundApplication>& applications,
     if (shown.for_owner) row.cells.emplace_back(ResultWord(application.decision().result(), words));
   }
   return table;
+}
+
+std::vector<Block> AppliedText(const pb::RoundApplication& application,
+                               const domain::Words& words) {
+  const auto* text = application.GetReflection()->GetOneofFieldDescriptor(
+      application, application.GetDescriptor()->FindOneofByName("source_text"));
+  if (text == nullptr) return {};
+  const auto& source = application.GetReflection()->GetMessage(application, text);
+  return {Section{In(words.lang(), {"The text that is applied with", "応募した本文"}),
+                  {BriefOf(source, words, {"etag", "name"})}}};
 }
 
 std::vector<Block> ApplicationBlocks(const pb::Round& round,

@@ -40,6 +40,9 @@ std::vector<Block> ApplicationBlocks(const pb::Round& round,
                                      const pb::RoundApplication& application,
                                      const domain::Words& words);
 
+// The text of its source, as far as the reader has it.
+std::vector<Block> AppliedText(const pb::RoundApplication& application, const domain::Words& words);
+
 // Decisions beside the ranking that they were drawn up from; for the secretariat.
 Table DecisionsTable(const std::vector<pb::RoundApplication>& applications,
                      const domain::Words& words);

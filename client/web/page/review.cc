@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "client/view/page/brief.h"
 #include "client/view/page/reviews.h"
+#include "client/view/page/rounds.h"
 #include "client/web/page/files.h"
 #include "client/web/page/form/forms.h"
 #include "client/web/page/frame.h"
@@ -165,15 +165,7 @@ absl::StatusOr<Shown> ReadingPage(Visit& visit, const std::string& name) {
       WriteLink(shown.main, "/reviews", visit.Say({"What I have to judge", "担当する審査の一覧"}));
     }
     WriteBlocks(shown.main, visit, view::ReadingBlocks(reading, visit.words()));
-    const pb::RoundApplication& application = reading.application();
-    const auto* text = application.GetReflection()->GetOneofFieldDescriptor(
-        application, application.GetDescriptor()->FindOneofByName("source_text"));
-    if (text != nullptr) {
-      const auto& source = application.GetReflection()->GetMessage(application, text);
-      view::Section section{visit.Say({"The text that is applied with", "応募した本文"}),
-                            {view::BriefOf(source, visit.words(), {"etag", "name"})}};
-      WriteBlocks(shown.main, visit, {std::move(section)});
-    }
+    WriteBlocks(shown.main, visit, view::AppliedText(reading.application(), visit.words()));
     return shown;
   });
 }

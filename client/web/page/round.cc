@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "client/view/page/brief.h"
 #include "client/view/page/rounds.h"
 #include "client/web/page/files.h"
 #include "client/web/page/form/forms.h"
@@ -348,14 +347,7 @@ absl::StatusOr<Shown> RoundApplicationPage(Visit& visit, const std::string& name
       table.title = visit.Say({"How it went on", "選定後の経過"});
       WriteBlocks(shown.main, visit, {std::move(table)});
     }
-    const auto* text = application.GetReflection()->GetOneofFieldDescriptor(
-        application, application.GetDescriptor()->FindOneofByName("source_text"));
-    if (text != nullptr) {
-      const auto& source = application.GetReflection()->GetMessage(application, text);
-      view::Section section{visit.Say({"The text that is applied with", "応募した本文"}),
-                            {view::BriefOf(source, visit.words(), {"etag", "name"})}};
-      WriteBlocks(shown.main, visit, {std::move(section)});
-    }
+    WriteBlocks(shown.main, visit, view::AppliedText(application, visit.words()));
     return shown;
   });
 }
