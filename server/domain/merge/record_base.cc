@@ -14,6 +14,8 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "renkei/v1/constraints.pb.h"
 #include "renkei/v1/programme.pb.h"
+#include "renkei/v1/review.pb.h"
+#include "renkei/v1/round.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/funding/funding_rules.h"
 
@@ -78,6 +80,10 @@ std::string KeyOfElement(const Message& element) {
     return static_cast<const pb::ReMention&>(element).parent();
   if (type == pb::ProgrammeType::descriptor())
     return static_cast<const pb::ProgrammeType&>(element).id();
+  if (type == pb::RoundAnswer::descriptor())
+    return static_cast<const pb::RoundAnswer&>(element).criterion_id();
+  if (type == pb::CriterionScore::descriptor())
+    return static_cast<const pb::CriterionScore&>(element).criterion_id();
   return "";
 }
 

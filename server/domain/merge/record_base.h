@@ -25,7 +25,7 @@ namespace renkei::domain {
 bool IsMerged(const google::protobuf::FieldDescriptor& field);
 
 // What tells the elements of a list apart: a target's time, a budget's year, a link's URL, an
-// activity's id, the node of a re-mention, a text itself. nullopt: the list is one value, in its
+// activity's id, the node of a re-mention, the criterion of an answer or of points, a text itself. nullopt: the list is one value, in its
 // order (level_names, owners).
 using ElementKeys = std::vector<std::string>;
 std::optional<ElementKeys> KeysOfElements(const google::protobuf::Message& record,

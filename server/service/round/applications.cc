@@ -25,7 +25,24 @@ constexpr PageLimits kApplicationPages = {.default_size = 100, .max_size = 1'000
 constexpr char kOwnOfAllRounds[] = "rounds/-";
 constexpr size_t kApplicationsPerScan = 100;
 
-const domain::FilterSchema& ApplicationSchema() {
+// The text is the one that was submitted; of a draft the one that would be.
+absl::Status AddText(const Call& call, const pb::Round& round, pb::RoundApplication& shown) {
+  absl::StatusOr<ApplicationSource> source =
+      ReadApplicationSource(call, round, shown.source(), nullptr);
+  const bool readable = source.ok() && source->readable;
+  if (!source.ok() && !absl::IsNotFound(source.status())) return source.status();
+  if (domain::WasSubmitted(shown)) {
+    RETURN_IF_ERROR(AddSourceText(call, shown));
+    shown.set_source_changed(readable && FromProto(source->time) != FromProto(shown.source_time()));
+  } else if (readable) {
+    TakeSourceText(std::move(source->text), shown);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+const domain::FilterSchema& ApplicationFilterSchema() {
   static const auto& schema = *new domain::FilterSchema{
       {"state", FieldType::kString, FilterTokens<pb::RoundApplicationState>()},
       {"body", FieldType::kString},
@@ -47,23 +64,6 @@ std::optional<FieldValue> ApplicationFieldOf(const pb::RoundApplication& applica
   return std::nullopt;
 }
 
-// The text is the one that was submitted; of a draft the one that would be.
-absl::Status AddText(const Call& call, const pb::Round& round, pb::RoundApplication& shown) {
-  absl::StatusOr<ApplicationSource> source =
-      ReadApplicationSource(call, round, shown.source(), nullptr);
-  const bool readable = source.ok() && source->readable;
-  if (!source.ok() && !absl::IsNotFound(source.status())) return source.status();
-  if (domain::WasSubmitted(shown)) {
-    RETURN_IF_ERROR(AddSourceText(call, shown));
-    shown.set_source_changed(readable && FromProto(source->time) != FromProto(shown.source_time()));
-  } else if (readable) {
-    TakeSourceText(std::move(source->text), shown);
-  }
-  return absl::OkStatus();
-}
-
-}  // namespace
-
 absl::StatusOr<pb::RoundApplication> GetRoundApplication(
     const Call& call, const pb::GetRoundApplicationRequest& request) {
   ASSIGN_OR_RETURN(RoundApplicationRow row, FindReadableApplication(call, request.name()));
@@ -76,7 +76,7 @@ absl::StatusOr<pb::RoundApplication> GetRoundApplication(
 absl::StatusOr<pb::ListRoundApplicationsResponse> ListRoundApplications(
     const Call& call, const pb::ListRoundApplicationsRequest& request) {
   ASSIGN_OR_RETURN(const domain::Filter filter,
-                   ParseFilter(call, request.filter(), ApplicationSchema()));
+                   ParseFilter(call, request.filter(), ApplicationFilterSchema()));
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kApplicationPages));
   const bool own = request.parent() == kOwnOfAllRounds;
   std::optional<RoundRow> round;

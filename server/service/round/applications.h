@@ -3,12 +3,14 @@
 #ifndef RENKEI_SERVER_SERVICE_ROUND_APPLICATIONS_H_
 #define RENKEI_SERVER_SERVICE_ROUND_APPLICATIONS_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/round_service.pb.h"
+#include "server/domain/filter/filter.h"
 #include "server/service/frame/method.h"
 #include "server/service/round/round_read.h"
 
@@ -21,6 +23,11 @@ inline constexpr size_t kMaxApplications = 500;
     const Call& call, const pb::GetRoundApplicationRequest& request);
 [[nodiscard]] absl::StatusOr<pb::ListRoundApplicationsResponse> ListRoundApplications(
     const Call& call, const pb::ListRoundApplicationsRequest& request);
+
+// The filter of ListRoundApplications, for other lists of them: state (=), body (=), title (:).
+const domain::FilterSchema& ApplicationFilterSchema();
+std::optional<domain::FieldValue> ApplicationFieldOf(const pb::RoundApplication& application,
+                                                     absl::string_view field);
 
 // Every application to a round, drafts among them, oldest first; whoever asks.
 [[nodiscard]] absl::StatusOr<std::vector<RoundApplicationRow>> AllApplications(

@@ -15,9 +15,9 @@
 #include "server/domain/time/date.h"
 #include "server/domain/time/fiscal_year.h"
 #include "server/service/frame/list/filter_tokens.h"
-#include "server/service/frame/time.h"
 #include "server/service/support/support_access.h"
 #include "server/service/support/support_methods.h"
+#include "server/service/support/support_record.h"
 #include "server/service/support/support_write.h"
 #include "storage/base/status_macros.h"
 
@@ -58,13 +58,6 @@ void PutCounts(const Counts& counts, google::protobuf::RepeatedPtrField<pb::Supp
     cell.set_hidden(hidden[i++]);
     if (!cell.hidden()) cell.set_count(count);
   }
-}
-
-// Days on a wall calendar in Japan since it was requested, until its team began.
-int WaitingDays(const Call& call, const pb::SupportCase& support) {
-  const absl::Time until = support.has_start_time() ? FromProto(support.start_time()) : call.now();
-  return static_cast<int>(domain::TodayInJapan(until) -
-                          domain::TodayInJapan(FromProto(support.request_time())));
 }
 
 // What is open at one window, case by case.

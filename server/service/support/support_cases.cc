@@ -34,33 +34,6 @@ using domain::FieldValue;
 
 constexpr PageLimits kSupportPages = {.default_size = 50, .max_size = 500};
 
-const domain::FilterSchema& SupportSchema() {
-  static const auto& schema = *new domain::FilterSchema{
-      {"state", FieldType::kString, FilterTokens<pb::SupportState>()},
-      {"priority", FieldType::kString, FilterTokens<pb::SupportPriority>()},
-      {"urgency", FieldType::kString, FilterTokens<pb::SupportUrgency>()},
-      {"body", FieldType::kString},
-      {"window", FieldType::kString},
-      {"title", FieldType::kString},
-      {"framework_items", FieldType::kStringList},
-  };
-  return schema;
-}
-
-std::optional<FieldValue> SupportFieldOf(const pb::SupportCase& support, absl::string_view field) {
-  if (field == "state") return FilterToken(support.state());
-  if (field == "priority") return FilterToken(support.priority());
-  if (field == "urgency") return FilterToken(support.urgency());
-  if (field == "body") return support.body();
-  if (field == "window") return support.window();
-  if (field == "title") return support.title();
-  if (field == "framework_items" && !support.framework_items().empty()) {
-    return std::vector<std::string>(support.framework_items().begin(),
-                                    support.framework_items().end());
-  }
-  return std::nullopt;
-}
-
 // What is named newly has to be readable by who names it.
 absl::Status CheckRelated(const Call& call, const pb::SupportCase* old,
                           const pb::SupportCase& support, BatchViolations& violations) {
@@ -107,10 +80,37 @@ absl::StatusOr<SupportRow> OpenForBody(const Call& call, const std::string& name
 
 }  // namespace
 
+const domain::FilterSchema& SupportFilterSchema() {
+  static const auto& schema = *new domain::FilterSchema{
+      {"state", FieldType::kString, FilterTokens<pb::SupportState>()},
+      {"priority", FieldType::kString, FilterTokens<pb::SupportPriority>()},
+      {"urgency", FieldType::kString, FilterTokens<pb::SupportUrgency>()},
+      {"body", FieldType::kString},
+      {"window", FieldType::kString},
+      {"title", FieldType::kString},
+      {"framework_items", FieldType::kStringList},
+  };
+  return schema;
+}
+
+std::optional<FieldValue> SupportFieldOf(const pb::SupportCase& support, absl::string_view field) {
+  if (field == "state") return FilterToken(support.state());
+  if (field == "priority") return FilterToken(support.priority());
+  if (field == "urgency") return FilterToken(support.urgency());
+  if (field == "body") return support.body();
+  if (field == "window") return support.window();
+  if (field == "title") return support.title();
+  if (field == "framework_items" && !support.framework_items().empty()) {
+    return std::vector<std::string>(support.framework_items().begin(),
+                                    support.framework_items().end());
+  }
+  return std::nullopt;
+}
+
 absl::StatusOr<pb::ListSupportsResponse> ListSupports(const Call& call,
                                                       const pb::ListSupportsRequest& request) {
   ASSIGN_OR_RETURN(const domain::Filter filter,
-                   ParseFilter(call, request.filter(), SupportSchema()));
+                   ParseFilter(call, request.filter(), SupportFilterSchema()));
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kSupportPages));
   const storage::Key own = SupportsOf(call.caller().organization, /*open=*/false);
   pb::ListSupportsResponse response;

@@ -3,14 +3,22 @@
 #ifndef RENKEI_SERVER_SERVICE_SUPPORT_SUPPORT_METHODS_H_
 #define RENKEI_SERVER_SERVICE_SUPPORT_SUPPORT_METHODS_H_
 
+#include <optional>
+
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/support_service.pb.h"
+#include "server/domain/filter/filter.h"
 #include "server/service/frame/method.h"
 
 namespace renkei::service {
 
 // support_cases.cc
+// The filter of ListSupports, for other lists of them.
+const domain::FilterSchema& SupportFilterSchema();
+std::optional<domain::FieldValue> SupportFieldOf(const pb::SupportCase& support,
+                                                 absl::string_view field);
 [[nodiscard]] absl::StatusOr<pb::ListSupportsResponse> ListSupports(
     const Call& call, const pb::ListSupportsRequest& request);
 [[nodiscard]] absl::StatusOr<Write<pb::SupportCase>> CreateSupport(

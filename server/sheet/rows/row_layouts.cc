@@ -7,6 +7,8 @@
 #include "server/sheet/rows/national_kpi_columns.h"
 #include "server/sheet/rows/opinion_columns.h"
 #include "server/sheet/rows/programme_columns.h"
+#include "server/sheet/rows/round_columns.h"
+#include "server/sheet/rows/support_columns.h"
 
 namespace renkei::sheet {
 
@@ -26,6 +28,12 @@ const SheetLayout* RowLayoutOf(renkei::v1::ExchangeKind kind) {
       return &NationalKpiLayout();
     case renkei::v1::EXCHANGE_KIND_CASE_LISTS:
       return &CaseListLayout();
+    case renkei::v1::EXCHANGE_KIND_ROUND_APPLICATIONS:
+      return &RoundApplicationLayout();
+    case renkei::v1::EXCHANGE_KIND_ROUND_READINGS:
+      return &RoundReadingLayout();
+    case renkei::v1::EXCHANGE_KIND_SUPPORT_CASES:
+      return &SupportLayout();
     default:
       return nullptr;
   }

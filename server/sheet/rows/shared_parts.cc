@@ -64,8 +64,8 @@ const SheetLayout& FundingParts() {
 SheetLayout WithOwnHeadings(SheetLayout layout) {
   for (Column& column : layout.columns) {
     if (column.path[0] == '@') continue;
-    column.ja = domain::LabelOf(*FieldOf(layout, column)).ja;
-    column.en = absl::StrReplaceAll(column.path, {{".", "_"}});
+    if (column.ja.empty()) column.ja = domain::LabelOf(*FieldOf(layout, column)).ja;
+    if (column.en.empty()) column.en = absl::StrReplaceAll(column.path, {{".", "_"}});
   }
   return layout;
 }

@@ -16,7 +16,7 @@ inline constexpr char kRowBase[] = "@base";
 Column BaseColumn();
 
 // Of a table whose rows have parts of several messages: headings are the labels of the fields alone, each of which says
-// by itself of what it is.
+// by itself of what it is; where one does not, its column states one.
 SheetLayout WithOwnHeadings(SheetLayout layout);
 
 // Of a Partner.

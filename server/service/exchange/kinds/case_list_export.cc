@@ -93,9 +93,7 @@ class CaseListExport : public ExportKind {
 absl::StatusOr<std::unique_ptr<ExportKind>> NewCaseListExport(
     const Call& call, const pb::ExportResourcesRequest& request) {
   ASSIGN_OR_RETURN(domain::Filter parsed, ParseCaseListFilter(call, request.filter()));
-  const bool is_table =
-      request.format() == pb::EXCHANGE_FORMAT_CSV || request.format() == pb::EXCHANGE_FORMAT_XLSX;
-  return std::make_unique<CaseListExport>(std::move(parsed), is_table);
+  return std::make_unique<CaseListExport>(std::move(parsed), IsTable(request.format()));
 }
 
 }  // namespace renkei::service

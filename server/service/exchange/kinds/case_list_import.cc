@@ -15,6 +15,7 @@
 #include "server/domain/validation/validator.h"
 #include "server/service/exchange/kinds/kinds.h"
 #include "server/service/exchange/kinds/row_owner.h"
+#include "server/service/exchange/kinds/row_paths.h"
 #include "server/service/exchange/rows/row_decode.h"
 #include "server/service/frame/canonical.h"
 #include "server/service/frame/write/batch_violations.h"
@@ -65,13 +66,7 @@ class ListPaths {
   void Entry(size_t row) { rows_.push_back(row); }
 
   absl::Status Renamed(const absl::Status& status) const {
-    const std::optional<pb::ErrorDetail> detail = domain::DetailOf(status);
-    if (!detail || detail->violations().empty()) return status;
-    std::vector<pb::FieldViolation> renamed(detail->violations().begin(),
-                                            detail->violations().end());
-    for (pb::FieldViolation& violation : renamed)
-      violation.set_field(RenamedPath(violation.field()));
-    return domain::FieldErrors(detail->reason(), std::move(renamed));
+    return WithPathsOfRows(status, [this](absl::string_view path) { return RenamedPath(path); });
   }
 
  private:

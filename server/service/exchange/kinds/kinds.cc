@@ -25,6 +25,10 @@ std::unique_ptr<ImportKind> NewImportKind(const pb::ImportOptions& options) {
       return NewNationalKpiImport(options);
     case pb::EXCHANGE_KIND_CASE_LISTS:
       return NewCaseListImport(options);
+    case pb::EXCHANGE_KIND_ROUND_APPLICATIONS:
+      return NewRoundApplicationImport(options);
+    case pb::EXCHANGE_KIND_ROUND_READINGS:
+      return NewRoundReadingImport(options);
     default:
       return nullptr;
   }
@@ -47,6 +51,10 @@ absl::Status RequireImporter(const Call& call, pb::ExchangeKind kind) {
         return "NationalKpiService/ApplyNationalKpi";
       case pb::EXCHANGE_KIND_CASE_LISTS:
         return "CaseListService/ApplyCaseList";
+      case pb::EXCHANGE_KIND_ROUND_APPLICATIONS:
+        return "RoundService/CreateRoundApplication";
+      case pb::EXCHANGE_KIND_ROUND_READINGS:
+        return "ReviewService/ChangeRoundReading";
       default:
         return "CaseService/ApplyCase";
     }
@@ -84,6 +92,12 @@ absl::StatusOr<std::unique_ptr<ExportKind>> NewExportKind(
       return NewNationalKpiExport(call, request.filter());
     case pb::EXCHANGE_KIND_CASE_LISTS:
       return NewCaseListExport(call, request);
+    case pb::EXCHANGE_KIND_ROUND_APPLICATIONS:
+      return NewRoundApplicationExport(call, request.filter());
+    case pb::EXCHANGE_KIND_ROUND_READINGS:
+      return NewRoundReadingExport(call, request);
+    case pb::EXCHANGE_KIND_SUPPORT_CASES:
+      return NewSupportExport(call, request.filter());
     default:
       return domain::InvalidField("kind", "UNKNOWN_VALUE",
                                   {"cannot be exported", "この種類は出力できません。"});

@@ -42,6 +42,14 @@ std::unique_ptr<ImportKind> NewNationalKpiImport(const pb::ImportOptions& option
 // Lists of cases of one organization from a file: the rows of each are what ApplyCaseList is sent.
 std::unique_ptr<ImportKind> NewCaseListImport(const pb::ImportOptions& options);
 
+// Applications of one organization to rounds from a file: each row is what CreateRoundApplication or
+// UpdateRoundApplication is sent.
+std::unique_ptr<ImportKind> NewRoundApplicationImport(const pb::ImportOptions& options);
+
+// The caller's own readings of applications to rounds from a file: the rows of each sheet are what
+// ChangeRoundReading is sent.
+std::unique_ptr<ImportKind> NewRoundReadingImport(const pb::ImportOptions& options);
+
 // Exports; INVALID_FILTER.
 
 // The cases that a caller may read.
@@ -80,6 +88,21 @@ std::unique_ptr<ImportKind> NewCaseListImport(const pb::ImportOptions& options);
 // The lists of cases that a caller may read, with those of their cases that it may read.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewCaseListExport(
     const Call& call, const pb::ExportResourcesRequest& request);
+
+// The applications to rounds that a caller may read, with what it may read of their points.
+// Filter fields: those of ListRoundApplications, and round (=).
+[[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewRoundApplicationExport(
+    const Call& call, absl::string_view filter);
+
+// The sheets of readings whose points a caller may read: its own to write them, those of its organization's
+// rounds once their stage is over.
+// Filter fields: round, application, reviewer, stage.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewRoundReadingExport(
+    const Call& call, const pb::ExportResourcesRequest& request);
+
+// The support cases in which the caller's organization has a part. Filter fields: those of ListSupports.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewSupportExport(
+    const Call& call, absl::string_view filter);
 
 }  // namespace renkei::service
 

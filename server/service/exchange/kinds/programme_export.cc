@@ -195,9 +195,7 @@ absl::StatusOr<std::unique_ptr<ExportKind>> NewProgrammeExport(
     const Call& call, const pb::ExportResourcesRequest& request) {
   ASSIGN_OR_RETURN(domain::Filter parsed,
                    ParseFilter(call, request.filter(), ExportedProgrammeSchema()));
-  const bool is_table =
-      request.format() == pb::EXCHANGE_FORMAT_CSV || request.format() == pb::EXCHANGE_FORMAT_XLSX;
-  return std::make_unique<ProgrammeExport>(std::move(parsed), is_table);
+  return std::make_unique<ProgrammeExport>(std::move(parsed), IsTable(request.format()));
 }
 
 }  // namespace renkei::service

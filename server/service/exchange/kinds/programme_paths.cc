@@ -1,13 +1,11 @@
 #include "server/service/exchange/kinds/programme_paths.h"
 
-#include <utility>
-#include <vector>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/domain/faults.h"
 #include "server/domain/programme/edition_rules.h"
+#include "server/service/exchange/kinds/row_paths.h"
 
 namespace renkei::service {
 namespace {
@@ -72,14 +70,8 @@ std::string ProgrammePaths::RenamedPath(const std::string& path) const {
 }
 
 absl::Status ProgrammePaths::Renamed(const absl::Status& status) const {
-  const std::optional<pb::ErrorDetail> detail = domain::DetailOf(status);
-  if (!detail || detail->violations().empty()) return status;
-  std::vector<pb::FieldViolation> renamed(detail->violations().begin(), detail->violations().end());
-  for (pb::FieldViolation& violation : renamed) {
-    if (!absl::StartsWith(violation.field(), "rows["))
-      violation.set_field(RenamedPath(violation.field()));
-  }
-  return domain::FieldErrors(detail->reason(), std::move(renamed));
+  return WithPathsOfRows(status,
+                         [this](absl::string_view path) { return RenamedPath(std::string(path)); });
 }
 
 absl::Status ProgrammePaths::OfRow(size_t row, const absl::Status& status) {

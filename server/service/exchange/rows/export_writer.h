@@ -66,6 +66,11 @@ std::unique_ptr<ExportWriter> NewTextWriter(pb::ExchangeFormat format);
 std::unique_ptr<ExportWriter> NewTableWriter(const pb::ExportResourcesRequest& request,
                                              const sheet::SheetLayout& layout);
 
+// Rows and columns, not documents.
+inline bool IsTable(pb::ExchangeFormat format) {
+  return format == pb::EXCHANGE_FORMAT_CSV || format == pb::EXCHANGE_FORMAT_XLSX;
+}
+
 // In whose words tables are written.
 inline sheet::Words WordsOf(const pb::ExportResourcesRequest& request) {
   return request.raw() ? sheet::Words::kContract : sheet::Words::kPeople;

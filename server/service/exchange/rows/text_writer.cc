@@ -75,8 +75,7 @@ std::unique_ptr<ExportWriter> NewTextWriter(pb::ExchangeFormat format) {
 
 std::unique_ptr<ExportWriter> NewExportWriter(const pb::ExportResourcesRequest& request,
                                               const sheet::SheetLayout& layout) {
-  if (request.format() == pb::EXCHANGE_FORMAT_CSV || request.format() == pb::EXCHANGE_FORMAT_XLSX)
-    return NewTableWriter(request, layout);
+  if (IsTable(request.format())) return NewTableWriter(request, layout);
   return NewTextWriter(request.format());
 }
 
