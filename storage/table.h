@@ -106,6 +106,9 @@ class AnyTable {
   };
   // DATA_LOSS if the bytes are not a record of this table.
   [[nodiscard]] virtual absl::StatusOr<Inspected> Inspect(const Record& record) const = 0;
+
+  // The content alone; nullptr if the bytes are not a record of this table.
+  virtual std::unique_ptr<google::protobuf::Message> Read(absl::string_view value) const = 0;
 };
 
 // The key of the record that an index row leads to; empty if the row is damaged.
@@ -143,6 +146,7 @@ class Table : public AnyTable {
   uint8_t id() const override { return spec_.id; }
   std::vector<std::pair<uint8_t, absl::string_view>> index_ids() const override;
   absl::StatusOr<Inspected> Inspect(const Record& record) const override;
+  std::unique_ptr<google::protobuf::Message> Read(absl::string_view value) const override;
 
   // A key of this table to be completed with the primary key's elements; also the prefix of a scan.
   Key NewKey() const { return Key(spec_.id); }

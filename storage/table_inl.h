@@ -28,6 +28,13 @@ absl::StatusOr<AnyTable::Inspected> Table<M>::Inspect(const Record& record) cons
 }
 
 template <typename M>
+std::unique_ptr<google::protobuf::Message> Table<M>::Read(absl::string_view value) const {
+  auto message = std::make_unique<M>();
+  if (!message->ParseFromArray(value.data(), static_cast<int>(value.size()))) return nullptr;
+  return message;
+}
+
+template <typename M>
 absl::Status Table<M>::Parse(const Record& record, Row<M>& row) const {
   if (!row.message.ParseFromString(record.value)) return internal::CorruptRecord(spec_.name);
   row.version = record.version;

@@ -72,7 +72,8 @@ const std::vector<PolicyEntry>& AllPolicies() {
       // Files: the rules of each kind stand above and below; an import asks for the roles of the method that
       // writes a row.
       {"renkei.v1.ExchangeService/ImportResources", kMembers, kOwner, kExecutor},
-      {"renkei.v1.ExchangeService/ExportResources", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.ExchangeService/ExportResources", kEverybody, kReadable, kExecutor,
+       Recorded::kCalls},
 
       // Cases.
       {"renkei.v1.CaseService/GetCase", kEverybody, kReadable, kInline},
@@ -372,6 +373,11 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.IdentityService/ConfirmSecondFactor", kAnyone, kManaged, kExecutor},
       {"renkei.v1.IdentityService/RemoveSecondFactor", kAnyone, kManaged, kPassword},
       {"renkei.v1.IdentityService/ListAuditEntries", kAccountManagers, kManaged, kExecutor},
+      // The chain is over all organizations; an extract of it is one's own organization's, as a list is.
+      {"renkei.v1.AuditService/GetAuditHead", kAccountManagers, kManaged, kInline},
+      {"renkei.v1.AuditService/VerifyAuditLog", kSystemAdmins, kManaged, kExecutor},
+      {"renkei.v1.AuditService/ExportAuditLog", kAccountManagers, kManaged, kExecutor,
+       Recorded::kCalls},
 
       // What an account follows and is told is that account's alone. The link in a mail opens one thing.
       {"renkei.v1.FollowService/CreateFollow", kAnyone, kManaged, kExecutor},
@@ -403,7 +409,8 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.OperationService/ListOperations", kAnyone, kManaged, kExecutor},
       {"renkei.v1.OperationService/CancelOperation", kAnyone, kManaged, kInline},
       {"renkei.v1.OperationService/DeleteOperation", kAnyone, kManaged, kInline},
-      {"renkei.v1.OperationService/ReadOperationFile", kAnyone, kManaged, kExecutor},
+      {"renkei.v1.OperationService/ReadOperationFile", kAnyone, kManaged, kExecutor,
+       Recorded::kCalls},
 
       // Documents of bodies that have ended.
       {"renkei.v1.SuccessionService/TakeOverDocuments", kSuccessors, kSuccessor, kExecutor},
@@ -417,7 +424,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.ChangeService/GetFeedDigest", kAnyone, kReadable, kExecutor},
 
       // The server itself.
-      {"renkei.v1.AdminService/CreateBackup", kSystemAdmins, kAny, kExecutor},
+      {"renkei.v1.AdminService/CreateBackup", kSystemAdmins, kAny, kExecutor, Recorded::kCalls},
   };
   return entries;
 }

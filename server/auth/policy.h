@@ -38,6 +38,12 @@ enum class Cost {
   kPassword,  // on the executor's own threads for what hashes a password: 64 MiB and a tenth of a second
 };
 
+// What the audit log has of a method.
+enum class Recorded {
+  kWrites,  // what it writes
+  kCalls,  // every call that is let in, before the first byte is answered: of what takes much out at once
+};
+
 struct PolicyEntry {
   absl::string_view method;  // "renkei.v1.CaseService/GetCase"
   // One of them is needed; empty: any account, and of kSignIn whoever asks. kWhoever (public_reading.h): without an account too,
@@ -45,6 +51,7 @@ struct PolicyEntry {
   Roles any_of;
   Ownership ownership;
   Cost cost;
+  Recorded recorded = Recorded::kWrites;
 };
 
 // The entry of `method`; nullptr if there is none.

@@ -151,7 +151,7 @@ void AppendAudit(const Call& call, absl::string_view method, const AuditNote& no
   entry.set_method(std::string(method));
   entry.set_resource(note.resource);
   for (const std::string& mark : note.marks) entry.add_marks(mark);
-  if (note.tells_address) entry.set_address(call.network());
+  entry.set_address(call.network());
   mutation.Append(storage::Log::kAudit, entry.SerializeAsString());
 }
 

@@ -33,6 +33,7 @@ class SearchIndex;
 class PeerDirectory;
 class KeptRevisions;
 class MailPost;
+class AuditOutbox;
 
 // How long who signed in with a password stays signed in.
 struct SessionTimes {
@@ -73,6 +74,8 @@ struct Env {
   const SearchIndex* search = nullptr;
   // How mail goes out (follow/mail_post.h); nullptr: the server sends none.
   const MailPost* mail = nullptr;
+  // What the audit log is told of calls that write nothing (frame/audit_outbox.h); nullptr: nothing.
+  AuditOutbox* audit = nullptr;
   // Of new passwords.
   auth::PasswordCost password_cost = {};
   SessionTimes sessions = {};
@@ -88,6 +91,9 @@ struct CallState {
   std::string network = {};
   // What its handler worked out: see Call::Memo.
   std::shared_ptr<void> memo = nullptr;
+  // As which account who has none yet tried to come in, and its organization: for the audit log, and told to nobody else.
+  std::string tried_account = {};
+  std::string tried_organization = {};
 };
 
 class Call {
@@ -121,6 +127,13 @@ class Call {
 
   // Where it comes from (NetworkOf); "" where nobody knows.
   std::string network() const { return state_ == nullptr ? "" : state_->network; }
+
+  // Says as whom somebody tries to sign in: if it is refused, the audit log counts it there.
+  void NoteTried(const std::string& account, const std::string& organization) const {
+    if (state_ == nullptr) return;
+    state_->tried_account = account;
+    state_->tried_organization = organization;
+  }
 
   // Where the handler keeps what takes long to work out, so that it is not done again when the commit
   // lost a race: a T that is the same in all attempts of one call. One T for each method. Without

@@ -62,8 +62,6 @@ struct AuditNote {
   std::vector<std::string> marks;
   // Where it is not the caller: who signed in was nobody before.
   std::optional<Actor> actor;
-  // Says from where: of signing in and out, and of what changes how one does.
-  bool tells_address = false;
   // Nothing that anybody would look for: there is no entry.
   bool unlogged = false;
 };

@@ -342,7 +342,6 @@ absl::StatusOr<Write<pb::Token>> RevokeToken(const Call& call,
   Write<pb::Token> result;
   result.resource = request.name();
   const pb::Token& before = row.message.token();
-  result.tells_address = before.has_session();
   internal_pb::TokenRecord revoked = row.message;
   const pb::RevokeScope scope = EffectiveScope(request.scope());
   if (!before.has_revoke_time()) {

@@ -256,7 +256,6 @@ absl::StatusOr<Write<pb::AcceptInvitationResponse>> AcceptInvitation(
   const bool reset =
       before.has_value() && before->message.has_factor() && !credential->has_factor();
   if (reset) result.marks.emplace_back("second_factor_removed");
-  result.tells_address = true;
   ASSIGN_OR_RETURN(*result.reply.mutable_account(), PresentOwnAccount(call, account));
   if (credential.has_value()) ShowCredential(*credential, *result.reply.mutable_account());
   *result.reply.mutable_token() = issued.record.token();

@@ -1,5 +1,6 @@
 #include "server/service/tables/tables.h"
 
+#include "server/service/tables/audit_tables.h"
 #include "server/service/tables/schema.h"
 #include "server/service/tables/support_tables.h"
 
@@ -11,6 +12,9 @@ const std::vector<const storage::AnyTable*>& AllTables() {
                                                                          &Credentials(),
                                                                          &Requests(),
                                                                          &SealKeys(),
+                                                                         &AuditRecords(),
+                                                                         &AuditChains(),
+                                                                         &AuditKeys(),
                                                                          &Schemas(),
                                                                          &Organizations(),
                                                                          &Reorganizations(),

@@ -239,6 +239,7 @@ enum TableId : uint8_t {
   kOpenApplicationsId = 97,  // (initiative id): members whose application waits for the lead
   kCasesAwaitingId = 98,     // (owner): cases in review and returned
 
+  // 190 to 193: the audit log in its chain (audit_tables.h).
   // 200: in which form all this is (schema.h).
 };
 

@@ -85,7 +85,6 @@ Write<Reply> Written(const CredentialRow& row, const internal_pb::CredentialReco
   Credentials().Update(row, changed, result.mutation);
   result.resource = row.message.account();
   result.marks.emplace_back(mark);
-  result.tells_address = true;
   return result;
 }
 

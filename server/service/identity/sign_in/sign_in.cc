@@ -185,7 +185,6 @@ absl::StatusOr<Write<pb::SignInResponse>> SignIn(const Call& call,
   Tokens().Insert(issued.record, result.mutation);
   result.resource = issued.record.token().name();
   result.actor = {credential.account(), subject.account->message.organization()};
-  result.tells_address = true;
   ASSIGN_OR_RETURN(*result.reply.mutable_account(), PresentOwnAccount(call, *subject.account));
   *result.reply.mutable_token() = issued.record.token();
   result.reply.set_secret(issued.secret);
