@@ -425,6 +425,10 @@ const std::vector<PolicyEntry>& AllPolicies() {
 
       // The server itself.
       {"renkei.v1.AdminService/CreateBackup", kSystemAdmins, kAny, kExecutor, Recorded::kCalls},
+      {"renkei.v1.AdminService/ListBackups", kSystemAdmins, kReadable, kExecutor},
+      {"renkei.v1.AdminService/VerifyBackup", kSystemAdmins, kAny, kExecutor},
+      {"renkei.v1.AdminService/PruneBackups", kSystemAdmins, kAny, kExecutor, Recorded::kCalls},
+      {"renkei.v1.AdminService/GetServerStatus", kSystemAdmins, kReadable, kExecutor},
   };
   return entries;
 }

@@ -49,8 +49,7 @@ class OpenHost : public Host {
                    spdlog::error("incident {}: {}", std::string(incident), std::string(what));
                  },
              .spool_directory = options.store.directory,
-             .backup_directory = options.backup_dir,
-             .backup_min_free_bytes = options.store.min_free_bytes,
+             .backups = options.backups,
              .shares = std::make_shared<service::Shares>(options.shares),
              .observer = &call_log_,
              .change_readers = &service::AllChangeReaders(),

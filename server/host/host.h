@@ -37,8 +37,8 @@ struct MailOptions {
 
 struct HostOptions {
   StoreOptions store;
-  std::string commit;      // that the program was built from, as ServerInfo.commit
-  std::string backup_dir;  // empty: no backups are made
+  std::string commit;  // that the program was built from, as ServerInfo.commit
+  service::BackupOptions backups;
   int executor_threads = 8;
   bool public_reading = false;
   // Nobody but this machine gets through to the transport: demo accounts are served.

@@ -20,6 +20,7 @@ constexpr absl::Duration kReopenPeriod = absl::Seconds(1);
 // In the place of the directory of the search index.
 constexpr char kNoSearch[] = "none";
 constexpr char kUsualPort[] = "7350";
+constexpr int64_t kMebibyte = 1 << 20;
 
 // The three options of one share, in `unit`.
 service::ShareLimit Limit(OptionReader& reader, absl::string_view name, int low, int high,
@@ -53,8 +54,8 @@ void CheckTogether(const Config& config, OptionReader& reader) {
     reader.Fail(absl::InvalidArgumentError(
         "where is the store? Give --data-dir, RENKEID_DATA_DIR, or data_dir in the file"));
   }
-  if (!config.host.backup_dir.empty() &&
-      LiesIn(config.host.backup_dir, config.host.store.directory)) {
+  const std::string& backup_dir = config.host.backups.directory;
+  if (!backup_dir.empty() && LiesIn(backup_dir, config.host.store.directory)) {
     reader.Refuse("backup_dir",
                   "lies in --data-dir, and would be lost with it; name a directory elsewhere");
   }
@@ -104,8 +105,19 @@ host::MailOptions MailOptionsOf(OptionReader& reader) {
   return options;
 }
 
+service::BackupOptions BackupOptionsOf(OptionReader& reader) {
+  return {.directory = reader.Text("backup_dir"),
+          .min_free_bytes =
+              static_cast<uint64_t>(kMebibyte * reader.Number("min_free_mib", 0, 1'048'576)),
+          .bytes_per_second = static_cast<uint64_t>(
+              kMebibyte * reader.Number("backup_mib_per_second", 0, 1'048'576)),
+          .retention = {.daily = reader.Number("backup_keep_daily", 0, 3'660),
+                        .weekly = reader.Number("backup_keep_weekly", 0, 520),
+                        .monthly = reader.Number("backup_keep_monthly", 0, 1'200)},
+          .due = absl::Hours(reader.Number("backup_due_hours", 0, 8'760))};
+}
+
 host::HostOptions HostOptionsOf(OptionReader& reader) {
-  constexpr int64_t kMebibyte = 1 << 20;
   host::HostOptions host;
   host.store.engine = reader.OneOf("engine", host::Engines());
   host.store.directory = reader.Text("data_dir");
@@ -114,7 +126,7 @@ host::HostOptions HostOptionsOf(OptionReader& reader) {
   host.store.min_free_bytes =
       static_cast<uint64_t>(kMebibyte * reader.Number("min_free_mib", 0, 1'048'576));
   host.store.reopen_period = kReopenPeriod;
-  host.backup_dir = reader.Text("backup_dir");
+  host.backups = BackupOptionsOf(reader);
   host.executor_threads = reader.Number("executor_threads", 1, 64);
   host.public_reading = reader.Flag("public_reading");
   host.loopback_only = process::IsLoopback(reader.Text("listen"));
@@ -173,9 +185,19 @@ const process::OptionTable& Options() {
            "(DISK_FULL) and reads go on (0-1048576; 0: no limit)"},
           {"backup_dir", "",
            "Directory for backups (renkei admin backup), best on another disk; made if missing. "
-           "Without "
-           "it "
-           "none is made"},
+           "Without it none is made"},
+          {"backup_mib_per_second", "64",
+           "How much of the store, or of a backup, is read in a second while one is made or looked "
+           "at, in MiB (0-1048576; 0: as fast as it goes)"},
+          {"backup_keep_daily", "7",
+           "Of how many of the last days in Japan that have a backup renkei admin prune-backups "
+           "keeps the last one (0-3660)"},
+          {"backup_keep_weekly", "5", "The same of weeks, which begin on Monday (0-520)"},
+          {"backup_keep_monthly", "12",
+           "The same of months (0-1200). 0 in all three: nothing is removed"},
+          {"backup_due_hours", "26",
+           "How old the last good backup may be before renkei admin status says that one is "
+           "overdue (0-8760; 0: as old as it likes)"},
           {"search_dir", "",
            "Directory of the search index, which is made from the store and may be deleted at any "
            "time; "

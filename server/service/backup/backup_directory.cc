@@ -5,6 +5,7 @@
 #include <sstream>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
@@ -40,23 +41,37 @@ absl::StatusOr<std::string> ReadText(const std::string& backup, const char* name
   return text.str();
 }
 
-absl::StatusOr<std::string> WriteText(const std::string& backup, const char* name,
+absl::StatusOr<std::string> WriteText(const std::string& backup, absl::string_view name,
                                       std::string text) {
-  storage::StoreFile file{.name = name, .path = "", .bytes = text.size(), .content = ""};
+  storage::StoreFile file{
+      .name = std::string(name), .path = "", .bytes = text.size(), .content = ""};
   file.content = std::move(text);
   return CopyFile(file, absl::StrCat(backup, "/", name));
+}
+
+absl::StatusOr<std::string> ReadableJson(const google::protobuf::Message& message,
+                                         absl::string_view name) {
+  google::protobuf::util::JsonPrintOptions readable;
+  readable.add_whitespace = true;
+  std::string json;
+  if (!google::protobuf::util::MessageToJsonString(message, &json, readable).ok()) {
+    return absl::InternalError(absl::StrCat(name, " cannot be written"));
+  }
+  return json;
+}
+
+// Of a newer version too, whose format says so.
+bool ReadJson(const std::string& json, google::protobuf::Message& message) {
+  google::protobuf::util::JsonParseOptions lenient;
+  lenient.ignore_unknown_fields = true;
+  return google::protobuf::util::JsonStringToMessage(json, &message, lenient).ok();
 }
 
 }  // namespace
 
 absl::Status WriteManifest(const std::string& backup, const internal_pb::BackupManifest& manifest,
                            FileSums sums) {
-  google::protobuf::util::JsonPrintOptions readable;
-  readable.add_whitespace = true;
-  std::string json;
-  if (!google::protobuf::util::MessageToJsonString(manifest, &json, readable).ok()) {
-    return absl::InternalError("backup.json cannot be written");
-  }
+  ASSIGN_OR_RETURN(std::string json, ReadableJson(manifest, kManifestName));
   ASSIGN_OR_RETURN(sums[kManifestName], WriteText(backup, kManifestName, std::move(json)));
   std::string lines;
   for (const auto& [name, of_file] : sums) absl::StrAppend(&lines, of_file, kBetween, name, "\n");
@@ -89,9 +104,7 @@ absl::StatusOr<FileSums> ReadSums(const std::string& backup) {
 absl::StatusOr<internal_pb::BackupManifest> ReadManifest(const std::string& backup) {
   ASSIGN_OR_RETURN(const std::string text, ReadText(backup, kManifestName));
   internal_pb::BackupManifest manifest;
-  google::protobuf::util::JsonParseOptions lenient;
-  lenient.ignore_unknown_fields = true;  // of a newer version, whose format says so
-  if (!google::protobuf::util::JsonStringToMessage(text, &manifest, lenient).ok()) {
+  if (!ReadJson(text, manifest)) {
     return absl::DataLossError(absl::StrCat(backup, "/", kManifestName, " cannot be read"));
   }
   if (manifest.format() > kBackupFormat || manifest.store_format() > storage::kStoreFormat) {
@@ -100,6 +113,52 @@ absl::StatusOr<internal_pb::BackupManifest> ReadManifest(const std::string& back
                      manifest.server_version(), "); use that one or a later one"));
   }
   return manifest;
+}
+
+absl::Status WriteCheck(const std::string& backup, const internal_pb::BackupCheck& check) {
+  const std::string name = absl::StrCat(kCheckName, ".new");
+  const std::filesystem::path written = std::filesystem::path(backup) / name;
+  std::error_code error;
+  std::filesystem::remove(written, error);  // of a process that was killed
+  ASSIGN_OR_RETURN(std::string json, ReadableJson(check, kCheckName));
+  RETURN_IF_ERROR(WriteText(backup, name, std::move(json)).status());
+  std::filesystem::rename(written, std::filesystem::path(backup) / kCheckName, error);
+  if (error) {
+    return absl::UnavailableError(
+        absl::StrCat("cannot rename ", written.string(), ": ", error.message()));
+  }
+  return storage::SyncDirectory(backup);
+}
+
+std::optional<internal_pb::BackupCheck> ReadCheck(const std::string& backup) {
+  const absl::StatusOr<std::string> text = ReadText(backup, kCheckName);
+  internal_pb::BackupCheck check;
+  if (!text.ok() || !ReadJson(*text, check)) return std::nullopt;
+  return check;
+}
+
+bool HoldsOnlyBackup(const std::string& backup) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(backup, error)) {
+    const std::string name = entry.path().filename();
+    if (name != kStoreDirectory && name != kManifestName && name != kSumsName &&
+        !absl::StartsWith(name, kCheckName)) {
+      return false;
+    }
+  }
+  return !error;
+}
+
+void RemovePartialBackups(const std::string& root) {
+  std::error_code error;
+  std::vector<std::filesystem::path> partial;
+  for (const auto& entry : std::filesystem::directory_iterator(root, error)) {
+    const std::filesystem::path& path = entry.path();
+    if (absl::EndsWith(path.filename().string(), kPartialSuffix) && HoldsOnlyBackup(path)) {
+      partial.push_back(path);
+    }
+  }
+  for (const std::filesystem::path& path : partial) std::filesystem::remove_all(path, error);
 }
 
 }  // namespace renkei::service

@@ -3,13 +3,18 @@
 //   ID/backup.json   what it is of (internal.v1.BackupManifest)
 //   ID/store/        the files of the store
 //   ID/SHA256SUMS    the checksums of all of these, as sha256sum writes and checks them; written last
+//   ID/verified.json what the last look at it found (internal.v1.BackupCheck), if there was one
 //
-// While it is being written the directory is called ID.partial. One that is called ID is complete.
+// While it is being written, and while it is being removed, the directory is called ID.partial. One that is called ID is
+// complete. Tables that an earlier backup has too are hard links to the same files: every directory is whole by
+// itself, copies and checks need no other one, and a file goes with the last directory that has it. Nobody changes a file
+// that lies there.
 
 #ifndef RENKEI_SERVER_SERVICE_BACKUP_BACKUP_DIRECTORY_H_
 #define RENKEI_SERVER_SERVICE_BACKUP_BACKUP_DIRECTORY_H_
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -23,6 +28,7 @@ namespace renkei::service {
 inline constexpr int kBackupFormat = 1;
 inline constexpr char kManifestName[] = "backup.json";
 inline constexpr char kSumsName[] = "SHA256SUMS";
+inline constexpr char kCheckName[] = "verified.json";
 inline constexpr char kStoreDirectory[] = "store";
 inline constexpr char kPartialSuffix[] = ".partial";
 
@@ -39,6 +45,17 @@ using FileSums = std::map<std::string, std::string>;
 [[nodiscard]] absl::StatusOr<FileSums> ReadSums(const std::string& backup);
 // FAILED_PRECONDITION: of a newer version.
 [[nodiscard]] absl::StatusOr<internal_pb::BackupManifest> ReadManifest(const std::string& backup);
+
+// Keeps what a look at a backup found, in the place of what an earlier one did. Errors as FileCopy's.
+[[nodiscard]] absl::Status WriteCheck(const std::string& backup,
+                                      const internal_pb::BackupCheck& check);
+// nullopt: nobody has looked, or it cannot be read.
+std::optional<internal_pb::BackupCheck> ReadCheck(const std::string& backup);
+
+// Whether nothing lies in the directory but what a backup, whole or not, consists of: others may have put something there.
+bool HoldsOnlyBackup(const std::string& backup);
+// Removes what was not finished, or not wholly removed, in `root`. For who has BackupLock::OfAll.
+void RemovePartialBackups(const std::string& root);
 
 }  // namespace renkei::service
 

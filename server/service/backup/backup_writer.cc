@@ -1,18 +1,15 @@
 #include "server/service/backup/backup_writer.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <filesystem>
+#include <map>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "absl/memory/memory.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
+#include "server/service/backup/catalogue.h"
 #include "server/service/frame/time.h"
 #include "storage/base/status_macros.h"
 #include "storage/directory.h"
@@ -22,41 +19,11 @@ namespace renkei::service {
 namespace {
 
 constexpr uint64_t kStepBytes = uint64_t{8} << 20;
-constexpr char kLockName[] = ".lock";
-constexpr int kBusyRetryMillis = 10'000;
-
-absl::Status NotConfigured() {
-  return domain::MakeError(
-      pb::REASON_NOT_CONFIGURED,
-      {"the server has no directory for backups; its operator sets backup_dir (renkeid "
-       "--backup-dir DIR)",
-       "バックアップ先が設定されていません。運用担当者が renkeid の設定 backup_dir（--backup-dir）"
-       "にディレクトリを指定してください。"},
-      {{"option", "backup_dir"}});
-}
-
-absl::Status Busy() {
-  return domain::MakeError(
-      pb::REASON_OVERLOADED,
-      {"another backup is being made; try again when it is complete",
-       "別のバックアップを作成中です。完了してから、もう一度お試しください。"},
-      {{"limit", "backups"}, {"value", "1"}, {"retry_after_ms", absl::StrCat(kBusyRetryMillis)}});
-}
 
 absl::Status Exists(const std::string& path) {
   return domain::MakeError(pb::REASON_ALREADY_EXISTS,
                            {absl::StrCat(path, " exists already; choose another name"),
                             absl::StrCat(path, " はすでにあります。別の名前を指定してください。")});
-}
-
-// The directory may hold what others have put there.
-bool IsUnfinishedBackup(const std::filesystem::path& path) {
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(path, error)) {
-    const std::string name = entry.path().filename();
-    if (name != kStoreDirectory && name != kManifestName && name != kSumsName) return false;
-  }
-  return !error;
 }
 
 absl::Status NoRoom(const std::string& root, uint64_t needed, uint64_t free) {
@@ -70,66 +37,62 @@ absl::Status NoRoom(const std::string& root, uint64_t needed, uint64_t free) {
                     " MiB）。")});
 }
 
+std::map<std::string, uint64_t> FilesByName(const storage::Checkpoint& checkpoint) {
+  std::map<std::string, uint64_t> files;
+  for (const storage::StoreFile& file : checkpoint.files()) files[file.name] = file.bytes;
+  return files;
+}
+
 }  // namespace
 
-BackupWriter::BackupWriter(const Env& env, const std::string& backup_id)
+BackupWriter::BackupWriter(const Env& env, BackupRequest request)
     : env_(env),
-      root_(env.backup_directory),
-      final_(absl::StrCat(root_, "/", backup_id)),
+      request_(std::move(request)),
+      root_(env.backups.directory),
+      final_(absl::StrCat(root_, "/", request_.id)),
       partial_(absl::StrCat(final_, kPartialSuffix)) {}
 
 absl::StatusOr<std::unique_ptr<BackupWriter>> BackupWriter::Begin(const Env& env,
-                                                                  const std::string& backup_id) {
-  if (env.backup_directory.empty()) return NotConfigured();
-  auto writer = absl::WrapUnique(new BackupWriter(env, backup_id));
-  absl::Status status = storage::MakeDirectory(writer->root_);
-  if (status.ok()) status = writer->Lock();
-  if (status.ok()) status = writer->CheckNew();
-  if (!status.ok()) return writer->Typed(status);
-  writer->RemovePartial();
+                                                                  BackupRequest request) {
+  RETURN_IF_ERROR(CheckBackupsConfigured(env));
+  auto writer = absl::WrapUnique(new BackupWriter(env, std::move(request)));
+  const absl::Status opened = writer->Open();
+  // Whoever asks for what there is, or while another one is made, has not failed to make one.
+  if (domain::DetailOf(opened)) return opened;
+  if (!opened.ok()) return writer->Failed(opened);
+  writer->begun_ = true;
+  env.backup_news->Began(env.now());
   return writer;
 }
 
+absl::Status BackupWriter::Open() {
+  RETURN_IF_ERROR(storage::MakeDirectory(root_));
+  ASSIGN_OR_RETURN(lock_, BackupLock::OfAll(root_));
+  std::error_code error;
+  if (std::filesystem::exists(final_, error)) return Exists(final_);
+  RemovePartialBackups(root_);
+  if (request_.full) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::vector<CataloguedBackup> earlier, ReadCatalogue(root_));
+  shared_ = SharedFiles(earlier);
+  return absl::OkStatus();
+}
+
 BackupWriter::~BackupWriter() {
-  if (lock_ < 0) return;
+  if (lock_ == nullptr || complete_) return;
   copy_.reset();
-  if (!complete_) RemovePartial();
-  close(lock_);
-}
-
-absl::Status BackupWriter::Lock() {
-  const std::string path = absl::StrCat(root_, "/", kLockName);
-  lock_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock_ < 0) {
-    const std::error_code error(errno, std::generic_category());
-    return absl::UnavailableError(absl::StrCat("cannot write ", path, ": ", error.message()));
-  }
-  if (flock(lock_, LOCK_EX | LOCK_NB) == 0) return absl::OkStatus();
-  close(std::exchange(lock_, -1));
-  return Busy();
-}
-
-absl::Status BackupWriter::CheckNew() const {
-  std::error_code error;
-  return std::filesystem::exists(final_, error) ? Exists(final_) : absl::OkStatus();
-}
-
-// All of them: who has the lock is alone.
-void BackupWriter::RemovePartial() const {
-  std::error_code error;
-  std::vector<std::filesystem::path> partial;
-  for (const auto& entry : std::filesystem::directory_iterator(root_, error)) {
-    const std::filesystem::path& path = entry.path();
-    if (absl::EndsWith(path.filename().string(), kPartialSuffix) && IsUnfinishedBackup(path)) {
-      partial.push_back(path);
-    }
-  }
-  for (const std::filesystem::path& path : partial) std::filesystem::remove_all(path, error);
+  RemovePartialBackups(root_);
+  if (failed_ || !begun_) return;
+  env_.backup_news->Failed(
+      env_.now(),
+      domain::MakeError(pb::REASON_UNAVAILABLE,
+                        {"no backup was made: whoever had it made hung up, or the server ended",
+                         "作成中に接続が切れたか、サーバーが停止したため、バックアップを作成できませ"
+                         "んでした。"}));
 }
 
 absl::StatusOr<bool> BackupWriter::Step() {
   const absl::StatusOr<bool> more = Advance();
-  if (!more.ok()) return Typed(more.status());
+  if (!more.ok()) return Failed(more.status());
   return *more;
 }
 
@@ -146,9 +109,7 @@ absl::StatusOr<bool> BackupWriter::Advance() {
     }
     RETURN_IF_ERROR(BeginFile());
   }
-  const uint64_t before = copy_->copied();
   ASSIGN_OR_RETURN(const bool more, copy_->Step(kStepBytes));
-  copied_bytes_ += copy_->copied() - before;
   if (!more) {
     RETURN_IF_ERROR(EndFile());
   }
@@ -157,35 +118,68 @@ absl::StatusOr<bool> BackupWriter::Advance() {
 
 absl::Status BackupWriter::TakeCheckpoint() {
   ASSIGN_OR_RETURN(std::unique_ptr<storage::Checkpoint> checkpoint, env_.store.NewCheckpoint());
-  for (const storage::StoreFile& file : checkpoint->files()) total_bytes_ += file.bytes;
+  uint64_t unshared = 0;
+  for (const storage::StoreFile& file : checkpoint->files()) {
+    total_bytes_ += file.bytes;
+    if (!shared_.MayHave(file.name, file.bytes)) unshared += file.bytes;
+  }
   checkpoint_ = std::move(checkpoint);
-  RETURN_IF_ERROR(CheckRoom());
+  RETURN_IF_ERROR(CheckRoom(unshared));
   RETURN_IF_ERROR(storage::MakeDirectory(partial_));
   return storage::MakeDirectory(store_directory());
 }
 
-absl::Status BackupWriter::CheckRoom() const {
+// For so many bytes more.
+absl::Status BackupWriter::CheckRoom(uint64_t bytes) const {
   std::error_code error;
   const std::filesystem::space_info space = std::filesystem::space(root_, error);
   // A disk that does not say is left to the writes.
-  const uint64_t needed = total_bytes_ + env_.backup_min_free_bytes;
+  const uint64_t needed = bytes + env_.backups.min_free_bytes;
   return error || space.available >= needed ? absl::OkStatus()
                                             : NoRoom(root_, needed, space.available);
 }
 
 absl::Status BackupWriter::BeginFile() {
-  const storage::StoreFile& file = checkpoint_->files()[next_file_];
-  ASSIGN_OR_RETURN(copy_, FileCopy::Begin(file, absl::StrCat(store_directory(), "/", file.name)));
-  ++next_file_;
+  only_looks_ = shared_.MayHave(file().name, file().bytes);
+  if (!only_looks_) return BeginCopy();
+  ASSIGN_OR_RETURN(copy_, FileCopy::Begin(file(), ""));
+  return absl::OkStatus();
+}
+
+absl::Status BackupWriter::BeginCopy() {
+  only_looks_ = false;
+  RETURN_IF_ERROR(CheckRoom(file().bytes));
+  ASSIGN_OR_RETURN(copy_, FileCopy::Begin(file(), PathOf(file())));
   return absl::OkStatus();
 }
 
 absl::Status BackupWriter::EndFile() {
-  const std::string& name = checkpoint_->files()[next_file_ - 1].name;
-  sums_[absl::StrCat(kStoreDirectory, "/", name)] = copy_->Hex();
+  const std::string sum = copy_->Hex();
+  read_bytes_ += copy_->copied();
   copy_.reset();
-  if (!storage::IsTableFile(name)) return absl::OkStatus();
-  return storage::CheckTableFile(absl::StrCat(store_directory(), "/", name));
+  if (only_looks_) {
+    ASSIGN_OR_RETURN(const bool shared, Share(sum));
+    if (!shared) return BeginCopy();
+  } else {
+    new_bytes_ += file().bytes;
+    if (storage::IsTableFile(file().name)) {
+      RETURN_IF_ERROR(storage::CheckTableFile(PathOf(file())));
+      read_bytes_ += file().bytes;
+    }
+  }
+  sums_[absl::StrCat(kStoreDirectory, "/", file().name)] = sum;
+  copied_bytes_ += file().bytes;
+  ++next_file_;
+  return absl::OkStatus();
+}
+
+// False: no earlier backup has it, or its disk knows no such links (FAT, some shares); then it is written.
+absl::StatusOr<bool> BackupWriter::Share(const std::string& sum) {
+  const std::string path = shared_.Find(file().name, file().bytes, sum);
+  if (path.empty()) return false;
+  std::error_code error;
+  std::filesystem::create_hard_link(path, PathOf(file()), error);
+  return !error;
 }
 
 absl::Status BackupWriter::Complete() {
@@ -200,7 +194,9 @@ absl::Status BackupWriter::Complete() {
     return absl::UnavailableError(absl::StrCat("cannot rename ", partial_, ": ", error.message()));
   }
   complete_ = true;
-  return storage::SyncDirectory(root_);
+  RETURN_IF_ERROR(storage::SyncDirectory(root_));
+  env_.backup_news->Made();
+  return absl::OkStatus();
 }
 
 // What the copy is of is what it says when it is opened.
@@ -219,7 +215,21 @@ absl::Status BackupWriter::Describe() {
   manifest_.set_total_bytes(static_cast<int64_t>(total_bytes_));
   *manifest_.mutable_create_time() = ToProto(env_.now());
   manifest_.set_server_version(env_.version);
+  manifest_.set_named(request_.named);
+  manifest_.set_new_bytes(static_cast<int64_t>(new_bytes_));
+  for (const auto& [name, file_bytes] : FilesByName(*checkpoint_)) {
+    internal_pb::BackupFile& described = *manifest_.add_files();
+    described.set_name(name);
+    described.set_bytes(static_cast<int64_t>(file_bytes));
+  }
   return absl::OkStatus();
+}
+
+absl::Status BackupWriter::Failed(const absl::Status& status) {
+  absl::Status typed = Typed(status);
+  failed_ = true;
+  env_.backup_news->Failed(env_.now(), typed);
+  return typed;
 }
 
 absl::Status BackupWriter::Typed(const absl::Status& status) const {
@@ -245,6 +255,10 @@ absl::Status BackupWriter::Typed(const absl::Status& status) const {
   return domain::MakeError(pb::REASON_UNAVAILABLE,
                            {absl::StrCat("no backup was made: ", why),
                             absl::StrCat("バックアップを作成できませんでした（", why, "）。")});
+}
+
+std::string BackupWriter::PathOf(const storage::StoreFile& file) const {
+  return absl::StrCat(store_directory(), "/", file.name);
 }
 
 std::string BackupWriter::store_directory() const {

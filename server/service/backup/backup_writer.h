@@ -10,21 +10,31 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/service/backup/backup_directory.h"
+#include "server/service/backup/backup_lock.h"
 #include "server/service/backup/file_copy.h"
+#include "server/service/backup/shared_files.h"
 #include "server/service/frame/call.h"
 #include "storage/checkpoint.h"
 
 namespace renkei::service {
 
-// Takes a checkpoint of the store and copies it in steps. Destroyed before the end it removes what it
-// has written; what a killed process leaves is removed by the next one. Used by one thread at a time.
+// What is to be made.
+struct BackupRequest {
+  std::string id;
+  bool named = false;  // by whoever asks for it
+  bool full = false;   // shares nothing with earlier ones
+};
+
+// Takes a checkpoint of the store and copies it in steps: every file is read, and written where no earlier backup has it with the
+// same bytes. Destroyed before the end it removes what it has written; what a killed process leaves is removed by the next one. Used
+// by one thread at a time.
 class BackupWriter {
  public:
-  // In env.backup_directory, which it makes. Typed errors, as AdminService.CreateBackup has them;
+  // In env.backups.directory, which it makes. Typed errors, as AdminService.CreateBackup has them;
   // what the system said about files goes to env.on_fault and, since only the server's operator may
-  // call, into the error too. `env` outlives it.
-  [[nodiscard]] static absl::StatusOr<std::unique_ptr<BackupWriter>> Begin(
-      const Env& env, const std::string& backup_id);
+  // call, into the error too. env.backup_news learns what becomes of it. `env` outlives it.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<BackupWriter>> Begin(const Env& env,
+                                                                           BackupRequest request);
   ~BackupWriter();
   BackupWriter(const BackupWriter&) = delete;
   BackupWriter& operator=(const BackupWriter&) = delete;
@@ -33,40 +43,54 @@ class BackupWriter {
   // written to its disk. True: there is more to do.
   [[nodiscard]] absl::StatusOr<bool> Step();
 
-  uint64_t copied_bytes() const { return copied_bytes_; }
+  // What is in the copy, of total_bytes().
+  uint64_t copied_bytes() const { return copied_bytes_ + (copy_ == nullptr ? 0 : copy_->copied()); }
   uint64_t total_bytes() const { return total_bytes_; }
+  // What was read so far: more than copied_bytes(), since what is written is read again.
+  uint64_t read_bytes() const { return read_bytes_ + (copy_ == nullptr ? 0 : copy_->copied()); }
   // After the last step.
   const internal_pb::BackupManifest& manifest() const { return manifest_; }
   const std::string& directory() const { return final_; }
 
  private:
-  BackupWriter(const Env& env, const std::string& backup_id);
-  absl::Status Lock();
-  absl::Status CheckNew() const;
-  void RemovePartial() const;
+  BackupWriter(const Env& env, BackupRequest request);
+  absl::Status Open();
   absl::StatusOr<bool> Advance();
   absl::Status TakeCheckpoint();
-  absl::Status CheckRoom() const;
+  absl::Status CheckRoom(uint64_t bytes) const;
   absl::Status BeginFile();
+  absl::Status BeginCopy();
   absl::Status EndFile();
+  absl::StatusOr<bool> Share(const std::string& sum);
   absl::Status Complete();
   absl::Status Describe();
+  absl::Status Failed(const absl::Status& status);
   absl::Status Typed(const absl::Status& status) const;
+  const storage::StoreFile& file() const { return checkpoint_->files()[next_file_]; }
+  std::string PathOf(const storage::StoreFile& file) const;
   std::string store_directory() const;
 
   const Env& env_;
-  const std::string root_;     // of all backups
-  const std::string final_;    // of this one, when it is complete
-  const std::string partial_;  // until then
-  int lock_ = -1;  // who has it writes below root_; the system gives it back with the process
+  const BackupRequest request_;
+  const std::string root_;            // of all backups
+  const std::string final_;           // of this one, when it is complete
+  const std::string partial_;         // until then
+  std::unique_ptr<BackupLock> lock_;  // who has it writes below root_
   std::unique_ptr<storage::Checkpoint> checkpoint_;
+  SharedFiles shared_;
   size_t next_file_ = 0;
-  std::unique_ptr<FileCopy> copy_;  // of the file before next_file_
+  std::unique_ptr<FileCopy> copy_;  // of file(), or a look at it alone
+  bool only_looks_ = false;         // whether file() is what shared_ may have
   FileSums sums_;
-  uint64_t copied_bytes_ = 0;
+  uint64_t copied_bytes_ = 0;  // of files before file()
+  uint64_t read_bytes_ = 0;    // before copy_
+  uint64_t new_bytes_ = 0;
   uint64_t total_bytes_ = 0;
   internal_pb::BackupManifest manifest_;
+  // Of these one after the other.
+  bool begun_ = false;
   bool complete_ = false;
+  bool failed_ = false;
 };
 
 }  // namespace renkei::service

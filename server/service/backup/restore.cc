@@ -1,11 +1,13 @@
 #include "server/service/backup/restore.h"
 
 #include <filesystem>
+#include <memory>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/service/backup/backup_directory.h"
+#include "server/service/backup/backup_lock.h"
 #include "server/service/backup/file_copy.h"
 #include "storage/base/status_macros.h"
 #include "storage/directory.h"
@@ -52,6 +54,7 @@ absl::Status CheckRestoreTarget(const std::string& data_dir) {
 absl::StatusOr<storage::Epoch> CopyIntoStore(const std::string& backup, const std::string& data_dir,
                                              const TellProgress& tell) {
   RETURN_IF_ERROR(CheckRestoreTarget(data_dir));
+  const std::unique_ptr<BackupLock> kept = BackupLock::ToRead(backup);
   ASSIGN_OR_RETURN(const FileSums sums, ReadSums(backup));
   if (storage::IsMarkedUnfinished(data_dir)) {
     RETURN_IF_ERROR(Empty(data_dir));

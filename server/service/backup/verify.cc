@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
-#include "server/service/backup/file_copy.h"
+#include "server/service/backup/backup_verifier.h"
+#include "server/service/backup/catalogue.h"
 #include "server/service/frame/time.h"
 #include "storage/base/status_macros.h"
 #include "storage/rocksdb_store.h"
@@ -23,49 +23,23 @@ bool IsBackup(const std::string& directory) {
          std::filesystem::exists(std::filesystem::path(directory) / kManifestName, error);
 }
 
-absl::Status VerifyFile(const std::string& backup, const std::string& name, const std::string& sum,
-                        Findings& findings) {
-  const std::string path = absl::StrCat(backup, "/", name);
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) {
-    findings.Add(absl::StrCat("the file ", name, " is missing"));
-    return absl::OkStatus();
+absl::Status VerifyFiles(BackupVerifier& verifier, const TellProgress& tell, VerifyReport& report) {
+  constexpr uint64_t kLookBytes = uint64_t{64} << 20;
+  for (bool more = true; more;) {
+    ASSIGN_OR_RETURN(more, verifier.Step(kLookBytes));
+    tell(verifier.file());
   }
-  ASSIGN_OR_RETURN(const storage::StoreFile file, ExistingFile(path));
-  ASSIGN_OR_RETURN(const std::string actual, CopyFile(file, ""));
-  if (actual != sum) findings.Add(absl::StrCat("the file ", name, " is not what was written"));
+  for (const pb::BackupProblem& problem : verifier.problems()) {
+    report.findings.Add(Describe(problem));
+  }
+  // What the verifier counted and did not keep, Findings only counts too.
+  static_assert(kMaxBackupProblems >= Findings::kMaxProblems);
+  for (auto told = static_cast<int64_t>(verifier.problems().size());
+       told < verifier.problem_count(); ++told) {
+    report.findings.Add("");
+  }
+  report.manifest = verifier.manifest();
   return absl::OkStatus();
-}
-
-// A file too many is read by the database as well as any.
-absl::Status FindStrangers(const std::string& backup, const FileSums& sums, Findings& findings) {
-  std::error_code error;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(absl::StrCat(backup, "/", kStoreDirectory), error)) {
-    const std::string name = absl::StrCat(kStoreDirectory, "/", entry.path().filename().string());
-    if (sums.count(name) == 0) findings.Add(absl::StrCat("the file ", name, " is not of it"));
-  }
-  return error ? absl::UnavailableError(absl::StrCat("cannot read ", backup, ": ", error.message()))
-               : absl::OkStatus();
-}
-
-absl::Status VerifyFiles(const std::string& backup, const TellProgress& tell,
-                         VerifyReport& report) {
-  ASSIGN_OR_RETURN(const FileSums sums, ReadSums(backup));
-  ASSIGN_OR_RETURN(internal_pb::BackupManifest manifest, ReadManifest(backup));
-  for (const auto& [name, sum] : sums) {
-    tell(name);
-    RETURN_IF_ERROR(VerifyFile(backup, name, sum, report.findings));
-  }
-  const size_t of_store = sums.size() - 1;
-  if (of_store != static_cast<size_t>(manifest.file_count())) {
-    report.findings.Add(absl::StrCat("SHA256SUMS has ", of_store,
-                                     " files of the store, the "
-                                     "backup ",
-                                     manifest.file_count()));
-  }
-  report.manifest = std::move(manifest);
-  return FindStrangers(backup, sums, report.findings);
 }
 
 absl::Status VerifyTables(const std::string& directory, const TellProgress& tell,
@@ -87,16 +61,6 @@ absl::Status VerifyTables(const std::string& directory, const TellProgress& tell
                : absl::OkStatus();
 }
 
-void CompareWithManifest(const storage::Store& store, VerifyReport& report) {
-  if (!report.manifest) return;
-  const internal_pb::BackupManifest& manifest = *report.manifest;
-  const bool same = manifest.store_id() == store.id() &&
-                    manifest.epoch() == storage::ToInt(store.epoch()) &&
-                    manifest.head() == storage::ToInt(store.Head()) &&
-                    manifest.incarnation() == storage::ToInt(store.IncarnationOf(store.Head()));
-  if (!same) report.findings.Add("backup.json tells of another store, or of another state of it");
-}
-
 absl::Status VerifyContents(const std::string& directory, Access access, const TellProgress& tell,
                             VerifyReport& report) {
   storage::RocksDbOptions options;
@@ -107,7 +71,11 @@ absl::Status VerifyContents(const std::string& directory, Access access, const T
   report.head = store->Head();
   report.epoch = store->epoch();
   RETURN_IF_ERROR(VerifyTables(directory, tell, report.findings));
-  CompareWithManifest(*store, report);
+  if (report.manifest && !IsStoreOf(*store, *report.manifest)) {
+    pb::BackupProblem problem;
+    problem.set_kind(pb::BACKUP_PROBLEM_KIND_OTHER_CONTENT);
+    report.findings.Add(Describe(problem));
+  }
   return VerifyStore(*store, tell, report.findings, report.contents);
 }
 
@@ -117,9 +85,11 @@ absl::StatusOr<VerifyReport> Verify(const std::string& directory, const TellProg
   VerifyReport report;
   std::string store = directory;
   const bool is_backup = IsBackup(directory);
+  std::unique_ptr<BackupVerifier> verifier;  // to the end: it keeps the backup from being removed
   if (is_backup) {
     store = absl::StrCat(directory, "/", kStoreDirectory);
-    RETURN_IF_ERROR(VerifyFiles(directory, tell, report));
+    ASSIGN_OR_RETURN(verifier, BackupVerifier::Begin(directory));
+    RETURN_IF_ERROR(VerifyFiles(*verifier, tell, report));
   }
   const absl::Status contents =
       VerifyContents(store, is_backup ? Access::kReadCopy : Access::kRead, tell, report);

@@ -21,7 +21,7 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-constexpr size_t kMaxRemembered = 200'000;
+constexpr size_t kMaxFoundNames = 200'000;
 constexpr char kOrganizations[] = "organizations";
 
 // "organizations/o/visions/v" -> "organizations/visions".
@@ -125,7 +125,7 @@ absl::StatusOr<bool> ReferenceCheck::IsThere(absl::string_view name) {
         const auto record,
         snapshot_.Get(storage::Key(table->id()).Add(domain::LastSegment(name)).bytes()));
     if (!record.has_value()) continue;
-    if (there_.size() < kMaxRemembered) there_.emplace(name);
+    if (there_.size() < kMaxFoundNames) there_.emplace(name);
     return true;
   }
   return false;

@@ -19,6 +19,7 @@
 #include "server/auth/policy.h"
 #include "server/auth/sealer.h"
 #include "server/auth/visibility.h"
+#include "server/service/frame/backup_options.h"
 #include "server/service/frame/call_observer.h"
 #include "server/service/frame/failed_attempts.h"
 #include "server/service/frame/ids.h"
@@ -56,9 +57,8 @@ struct Env {
   // Where streams of clients lie while they are received and read, without a name; empty: the
   // system's directory for temporary files.
   std::string spool_directory = {};
-  // Where backups are written, and how many bytes they leave free there; empty: none is made.
-  std::string backup_directory = {};
-  uint64_t backup_min_free_bytes = 0;
+  BackupOptions backups = {};
+  std::shared_ptr<BackupNews> backup_news = std::make_shared<BackupNews>();
   // Counts what each account holds.
   std::shared_ptr<Shares> shares = std::make_shared<Shares>();
   // nullptr: nobody. How long a call took is measured with `steady`.
