@@ -3,6 +3,8 @@
 #ifndef RENKEI_SERVER_SEARCH_ANALYSIS_MECAB_FEATURES_H_
 #define RENKEI_SERVER_SEARCH_ANALYSIS_MECAB_FEATURES_H_
 
+#include <array>
+
 #include "absl/strings/string_view.h"
 
 namespace renkei::search {
@@ -11,15 +13,28 @@ namespace renkei::search {
 // where IPADIC has the basic form, and ranked worse when it was tried (tests/bench/README.md).
 bool IsLikeIpadic(absl::string_view feature);
 
-// Field `number` from 0: the part of speech, three finer ones, the way of inflection, the form, the basic
-// form; "" where there is none.
-absl::string_view FeatureField(absl::string_view feature, int number);
+// The fields of what it says of one word, found once: of a text they are asked some thousand times.
+class Features {
+ public:
+  // `feature` outlives it.
+  explicit Features(absl::string_view feature);
 
-// The basic form: 取り組む for 取り組ん; `surface` of a word that the dictionary does not know.
-absl::string_view BaseOf(absl::string_view feature, absl::string_view surface);
+  // The part of speech, the finest but two of it, and the form; "" where there is none.
+  absl::string_view part() const { return fields_[kPart]; }
+  absl::string_view kind() const { return fields_[kKind]; }
+  absl::string_view form() const { return fields_[kForm]; }
 
-// Whether it is looked for: a noun, a verb, an adjective or an adverb, if it has more than grammar to say.
-bool CarriesMeaning(absl::string_view feature, absl::string_view base);
+  // The basic form: 取り組む for 取り組ん; `surface` of a word that the dictionary does not know.
+  absl::string_view BaseOf(absl::string_view surface) const;
+
+  // Whether it is looked for: a noun, a verb, an adjective or an adverb, if it has more than grammar to say.
+  bool CarriesMeaning(absl::string_view base) const;
+
+ private:
+  enum Field { kPart = 0, kKind = 1, kForm = 5, kBase = 6, kFields = 7 };
+
+  std::array<absl::string_view, kFields> fields_;
+};
 
 }  // namespace renkei::search
 

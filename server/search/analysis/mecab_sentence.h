@@ -4,6 +4,7 @@
 #define RENKEI_SERVER_SEARCH_ANALYSIS_MECAB_SENTENCE_H_
 
 #include "absl/strings/string_view.h"
+#include "server/search/analysis/mecab_features.h"
 
 namespace renkei::search {
 
@@ -17,7 +18,7 @@ namespace renkei::search {
 class SentenceFinder {
  public:
   // `carries_meaning`: the word is one that is looked for.
-  void Take(absl::string_view feature, absl::string_view surface, bool carries_meaning);
+  void Take(const Features& word, absl::string_view surface, bool carries_meaning);
 
   bool IsSentence() const { return says_ || (closed_ && words_ > 1); }
 

@@ -8,7 +8,6 @@
 
 #include "absl/hash/hash.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/search/analysis/mecab_features.h"
@@ -99,14 +98,14 @@ class WordReader::Parser {
     for (const MeCab::Node* node = lattice.bos_node(); node != nullptr; node = node->next) {
       if (node->stat == MECAB_BOS_NODE || node->stat == MECAB_EOS_NODE) continue;
       const absl::string_view surface(node->surface, node->length);
-      const absl::string_view feature(node->feature);
-      const absl::string_view base = BaseOf(feature, surface);
+      const Features features(node->feature);
+      const absl::string_view base = features.BaseOf(surface);
       advance(static_cast<size_t>(node->surface - sentence.data()));
       const size_t begin = letter;
       advance(static_cast<size_t>(node->surface - sentence.data()) + node->length);
       const bool carries_meaning =
-          CarriesMeaning(feature, base) && HasLetter(letters, begin, letter);
-      finder.Take(feature, surface, carries_meaning);
+          features.CarriesMeaning(base) && HasLetter(letters, begin, letter);
+      finder.Take(features, surface, carries_meaning);
       if (!carries_meaning) continue;
       Word word;
       word.base = FoldedBase(base);
@@ -128,23 +127,35 @@ class WordReader::Parser {
 
   // Kanji and hiragana are folded already where the text was: katakana has spellings.
   static std::string FoldedBase(absl::string_view base) {
+    if (base.size() <= kMaxBaseLetters && IsPlain(base)) return std::string(base);
     Letters letters;
     Script before = Script::kNone;
-    bool katakana = false;
     const auto* bytes = reinterpret_cast<const uint8_t*>(base.data());
     const auto size = static_cast<int32_t>(base.size());
-    for (int32_t i = 0; i < size;) {
+    for (int32_t i = 0; i < size && letters.size() < kMaxBaseLetters;) {
       UChar32 code;
       U8_NEXT(bytes, i, size, code);
       Letter letter;
       letter.code = code < 0 ? U'\uFFFD' : static_cast<char32_t>(code);
       letter.script = before = ScriptOf(letter.code, before);
-      katakana |= letter.script == Script::kKatakana;
-      if (letters.size() == kMaxBaseLetters) break;
       letters.push_back(letter);
     }
-    if (katakana) letters = FoldSpelling(letters);
+    letters = FoldSpelling(letters);
     return TextOf(letters, 0, letters.size());
+  }
+
+  // UTF-8 without katakana, as most words are.
+  static bool IsPlain(absl::string_view base) {
+    constexpr UChar32 kFirst = 0x30A0;
+    constexpr UChar32 kBehind = 0x3200;
+    const auto* bytes = reinterpret_cast<const uint8_t*>(base.data());
+    const auto size = static_cast<int32_t>(base.size());
+    for (int32_t i = 0; i < size;) {
+      UChar32 code;
+      U8_NEXT(bytes, i, size, code);
+      if (code < 0 || (code >= kFirst && code < kBehind)) return false;
+    }
+    return true;
   }
 
   // Words that an unknown run makes are no longer than the dictionary's longest ones.

@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "server/search/engine/document_vector.h"
 #include "server/search/engine/phrase.h"
 #include "server/search/engine/xapian/completion.h"
@@ -79,7 +80,6 @@ class FieldAdder {
         ends_.insert(gram.text);
         continue;
       }
-      if (gram.sequenced) followed_.emplace(FirstLetter(gram.text));
       terms_[TextTerm(stratum, FamilyOf(gram), gram.text)] += gram.counted ? times : 0;
     }
     for (const Word& word : analysis.words) {
@@ -100,8 +100,14 @@ class FieldAdder {
     std::sort(entries.begin(), entries.end());
     if (entries.size() > kMaxEntries) entries.resize(kMaxEntries);
     for (const VocabularyEntry& entry : entries) document_.made.add_boolean_term(EntryTerm(entry));
-    AddEnds();
-    for (const auto& [term, count] : terms_) document_.made.add_term(term, count);
+    // Xapian keeps them in order, and finds the place of the next one quickest behind the last.
+    std::vector<const TermCount*> ordered;
+    ordered.reserve(terms_.size());
+    for (const TermCount& term : terms_) ordered.push_back(&term);
+    std::sort(ordered.begin(), ordered.end(),
+              [](const TermCount* a, const TermCount* b) { return a->first < b->first; });
+    for (const TermCount* term : ordered) document_.made.add_term(term->first, term->second);
+    AddEnds(ordered);
     document_.made.add_value(kTextSlot, text_);
     const DocumentVector vector = vector_.Build();
     document_.made.add_value(
@@ -110,12 +116,18 @@ class FieldAdder {
   }
 
  private:
+  using TermCount = std::pair<const std::string, Xapian::termcount>;
+
   // A letter is looked for by the beginning of a gram: where a pair begins with it, its standing at the
-  // end of a run as well says nothing more.
-  void AddEnds() {
+  // end of a run as well says nothing more. `ordered`: all other terms.
+  void AddEnds(const std::vector<const TermCount*>& ordered) {
     for (const std::string& end : ends_) {
-      if (followed_.contains(FirstLetter(end))) continue;
-      terms_.try_emplace(TextTerm(document_.stratum, Family::kSequence, end), 0);
+      const std::string letter = TextTerm(document_.stratum, Family::kSequence, FirstLetter(end));
+      const auto pair = std::lower_bound(
+          ordered.begin(), ordered.end(), letter,
+          [](const TermCount* term, const std::string& wanted) { return term->first < wanted; });
+      if (pair != ordered.end() && absl::StartsWith((*pair)->first, letter)) continue;
+      document_.made.add_term(TextTerm(document_.stratum, Family::kSequence, end), 0);
     }
   }
 
@@ -126,8 +138,6 @@ class FieldAdder {
   absl::flat_hash_map<std::string, Xapian::termcount> terms_;
   std::string text_;
   absl::flat_hash_set<std::string> ends_;
-  // Letters that pairs begin with.
-  absl::flat_hash_set<std::string> followed_;
 };
 
 }  // namespace
