@@ -8,8 +8,8 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "client/web/http/counters.h"
-#include "client/web/http/handler.h"
+#include "server/http/counters.h"
+#include "server/http/handler.h"
 
 namespace renkei::web {
 

@@ -13,7 +13,7 @@
 #include "client/lib/async_transport.h"
 #include "client/lib/client.h"
 #include "client/lib/retry.h"
-#include "client/web/http/message/message.h"
+#include "server/http/message/message.h"
 #include "storage/base/mutex.h"
 
 namespace renkei::web {

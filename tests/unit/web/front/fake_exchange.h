@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "client/web/http/handler.h"
+#include "server/http/handler.h"
 
 namespace renkei::web {
 
