@@ -6,12 +6,9 @@
 #include <array>
 #include <cstdint>
 
-namespace renkei::http {
+#include "storage/base/metrics.h"
 
-// Upper bounds of the classes by which durations are counted, in milliseconds; the last class has
-// none.
-inline constexpr std::array<int64_t, 9> kDurationBoundsMillis = {1,   5,    20,   60,    200,
-                                                                 500, 1000, 5000, 30'000};
+namespace renkei::http {
 
 struct CounterValues {
   // Now.
@@ -27,8 +24,7 @@ struct CounterValues {
   int64_t received_bytes = 0;
   int64_t sent_bytes = 0;
   std::array<int64_t, 6> replies = {};  // by the first digit of their status: [2] is 2xx
-  std::array<int64_t, kDurationBoundsMillis.size() + 1> durations = {};
-  int64_t duration_micros = 0;  // their sum
+  metrics::Classes seconds = {};        // from the end of a head to the end of the reply
 };
 
 }  // namespace renkei::http

@@ -5,11 +5,7 @@
 namespace renkei::http {
 
 void Counters::CountReply(const AccessRecord& record) {
-  const int64_t millis = absl::ToInt64Milliseconds(record.duration);
-  const auto bound = std::find_if(kDurationBoundsMillis.begin(), kDurationBoundsMillis.end(),
-                                  [&](int64_t most) { return millis <= most; });
-  ++durations[static_cast<size_t>(bound - kDurationBoundsMillis.begin())];
-  duration_micros += absl::ToInt64Microseconds(record.duration);
+  seconds.Add(record.duration);
   received_bytes += record.received_bytes;
   sent_bytes += record.sent_bytes;
   ++replies[static_cast<size_t>(std::clamp(record.status / 100, 0, 5))];
@@ -25,8 +21,7 @@ CounterValues Counters::Values() const {
   values.received_bytes = received_bytes;
   values.sent_bytes = sent_bytes;
   std::copy(replies.begin(), replies.end(), values.replies.begin());
-  std::copy(durations.begin(), durations.end(), values.durations.begin());
-  values.duration_micros = duration_micros;
+  values.seconds = seconds.values();
   return values;
 }
 

@@ -24,8 +24,7 @@ struct Counters {
   std::atomic<int64_t> received_bytes = 0;
   std::atomic<int64_t> sent_bytes = 0;
   std::array<std::atomic<int64_t>, 6> replies = {};
-  std::array<std::atomic<int64_t>, kDurationBoundsMillis.size() + 1> durations = {};
-  std::atomic<int64_t> duration_micros = 0;
+  metrics::Histogram seconds{metrics::kCallSeconds};
 
   void CountReply(const AccessRecord& record);
   // Without what others count.
