@@ -1,7 +1,5 @@
 #include "server/ops/ops.h"
 
-#include <algorithm>
-
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
 #include "server/metrics/text.h"
@@ -19,14 +17,12 @@ http::Reply Plain(int status, std::string text) {
 }
 
 // A line for each part.
-http::Reply Ready(const std::vector<Part>& parts) {
+http::Reply Ready(const process::ReadyParts& parts) {
   std::string text;
-  for (const Part& part : parts) {
+  for (const process::ReadyPart& part : parts) {
     absl::StrAppend(&text, part.name, ": ", part.status.ok() ? "ok" : part.status.message(), "\n");
   }
-  const bool all =
-      std::all_of(parts.begin(), parts.end(), [](const Part& part) { return part.status.ok(); });
-  return Plain(all ? 200 : 503, std::move(text));
+  return Plain(process::AllReady(parts) ? 200 : 503, std::move(text));
 }
 
 // A few programs of this machine.

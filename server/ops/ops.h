@@ -9,23 +9,17 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/http/handler.h"
 #include "server/http/server.h"
 #include "server/metrics/registry.h"
+#include "server/process/readiness.h"
 
 namespace renkei::ops {
 
-// One thing that has to be well for a process to be ready.
-struct Part {
-  std::string name;  // "store"
-  absl::Status status;
-};
 // Asked with each /readyz, on any thread; may block for a few seconds.
-using Readiness = std::function<std::vector<Part>()>;
+using Readiness = std::function<process::ReadyParts()>;
 
 class Ops final : public http::Handler {
  public:

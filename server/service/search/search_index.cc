@@ -78,6 +78,7 @@ SearchIndex::~SearchIndex() { End(); }
 void SearchIndex::Begin() {
   subscription_ = env_.store.Subscribe([this](Sequence head) {
     const MutexLock lock(mutex_);
+    if (through_ >= head_ && head > through_) behind_since_ = env_.steady();
     head_ = head;
     changed_.NotifyAll();
   });
@@ -99,6 +100,32 @@ void SearchIndex::End() {
 Sequence SearchIndex::IndexedThrough() const {
   const MutexLock lock(mutex_);
   return through_;
+}
+
+absl::Status SearchIndex::Health() const {
+  const MutexLock lock(mutex_);
+  if (damaged_) return absl::UnavailableError("the search index is damaged and is made anew");
+  return trouble_.empty() ? absl::OkStatus() : absl::UnavailableError(trouble_);
+}
+
+metrics::Families SearchIndex::Figures() const {
+  const MutexLock lock(mutex_);
+  const bool behind = head_ > through_;
+  const uint64_t commits = behind ? storage::ToInt(head_) - storage::ToInt(through_) : 0;
+  const absl::Duration time =
+      behind ? absl::FromChrono(env_.steady() - behind_since_) : absl::ZeroDuration();
+  return {
+      metrics::GaugeOf("renkei_search_serving", "1 while searches are answered.",
+                       serving_ == nullptr ? 0 : 1),
+      metrics::GaugeOf("renkei_search_failing", "1 while the index cannot be fed.",
+                       trouble_.empty() && !damaged_ ? 0 : 1),
+      metrics::GaugeOf("renkei_search_lag_commits", "Commits that the index does not know yet.",
+                       static_cast<double>(commits)),
+      metrics::GaugeOf("renkei_search_lag_seconds", "Since when there has been such a commit.",
+                       absl::ToDoubleSeconds(time)),
+      metrics::GaugeOf("renkei_search_waiting", "Calls that wait for the index to come forward.",
+                       waiting_),
+  };
 }
 
 absl::Status SearchIndex::Await(Sequence through, absl::Duration at_most,
@@ -168,6 +195,7 @@ void SearchIndex::Run() {
     const bool anew = search::MustRebuild(fed) || MustBeginAnew(fed);
     if (!std::exchange(failed_, true) && anew) continue;
     const MutexLock lock(mutex_);
+    trouble_ = absl::StrCat("the search index stays behind: ", fed.message());
     const Monotonic until = env_.steady() + kRetryRest;
     while (!ending_ && env_.steady() < until) changed_.WaitFor(mutex_, until - env_.steady());
   }
@@ -210,6 +238,10 @@ absl::Status SearchIndex::CommitAndShow() {
   committed_ = env_.steady();
   failure_.clear();
   failed_ = false;
+  {
+    const MutexLock lock(mutex_);
+    trouble_.clear();
+  }
   if (fed_ == current_) {
     {
       const MutexLock lock(mutex_);
@@ -228,8 +260,7 @@ absl::Status SearchIndex::CommitAndShow() {
 void SearchIndex::ShowPlace() {
   if (fed_ != current_) return;
   const MutexLock lock(mutex_);
-  through_ = std::max(through_, feeder_->through());
-  shown_.NotifyAll();
+  ComeForward(feeder_->through());
 }
 
 // At the head: until something is committed to the store, or what was read is due.
@@ -312,6 +343,13 @@ void SearchIndex::Serve(const std::string& generation, Sequence through) {
   }
   current_ = generation;
   damaged_ = false;
+  ComeForward(through);
+}
+
+void SearchIndex::ComeForward(Sequence through) {
+  // What is not known now was committed after the last time.
+  if (through > through_) behind_since_ = std::max(behind_since_, came_);
+  came_ = env_.steady();
   through_ = std::max(through_, through);
   shown_.NotifyAll();
 }

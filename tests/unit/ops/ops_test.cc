@@ -20,7 +20,7 @@ class OpsTest : public ::testing::Test {
   absl::Status writes_;
   metrics::Registry registry_;
   Ops ops_{[this] {
-             return std::vector<Part>{{"store", absl::OkStatus()}, {"writes", writes_}};
+             return process::ReadyParts{{"store", absl::OkStatus()}, {"writes", writes_}};
            },
            registry_};
 };
@@ -67,10 +67,10 @@ TEST_F(OpsTest, WhatMayWaitRunsOnAWorker) {
 
 TEST_F(OpsTest, AnAddressThatIsTakenIsSaid) {
   const auto first = Listener::Start(
-      "127.0.0.1:0", [] { return std::vector<Part>(); }, registry_);
+      "127.0.0.1:0", [] { return process::ReadyParts(); }, registry_);
   ASSERT_TRUE(first.ok()) << first.status();
   const auto second =
-      Listener::Start((*first)->address(), [] { return std::vector<Part>(); }, registry_);
+      Listener::Start((*first)->address(), [] { return process::ReadyParts(); }, registry_);
   EXPECT_TRUE(absl::IsUnavailable(second.status()));
   EXPECT_THAT(second.status().message(), HasSubstr((*first)->address()));
 }
