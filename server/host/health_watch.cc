@@ -1,4 +1,4 @@
-#include "server/host/store_watch.h"
+#include "server/host/health_watch.h"
 
 #include <chrono>
 #include <optional>
@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/store.h"
 
 namespace renkei::host {
 namespace {
@@ -14,16 +15,16 @@ constexpr std::chrono::seconds kLookPeriod(1);
 
 }  // namespace
 
-StoreWatch::StoreWatch(const storage::Store& store,
-                       std::function<void(const absl::Status&)> on_change)
-    : store_(store), on_change_(std::move(on_change)) {
-  const absl::Status health = store_.WriteHealth();
-  good_ = health.ok();
-  on_change_(health);
+HealthWatch::HealthWatch(std::vector<Watched> watched) : watched_(std::move(watched)) {
+  for (const Watched& one : watched_) {
+    const absl::Status health = one.ask();
+    good_.push_back(health.ok());
+    one.on_change(health);
+  }
   thread_ = std::thread([this] { Run(); });
 }
 
-StoreWatch::~StoreWatch() {
+HealthWatch::~HealthWatch() {
   {
     MutexLock lock(mutex_);
     ending_ = true;
@@ -32,7 +33,7 @@ StoreWatch::~StoreWatch() {
   thread_.join();
 }
 
-void StoreWatch::Run() {
+void HealthWatch::Run() {
   while (true) {
     Look();
     MutexLock lock(mutex_);
@@ -41,11 +42,13 @@ void StoreWatch::Run() {
   }
 }
 
-void StoreWatch::Look() {
-  const absl::Status health = store_.WriteHealth();
-  if (health.ok() == good_) return;
-  good_ = health.ok();
-  on_change_(health);
+void HealthWatch::Look() {
+  for (size_t i = 0; i < watched_.size(); ++i) {
+    const absl::Status health = watched_[i].ask();
+    if (health.ok() == good_[i]) continue;
+    good_[i] = health.ok();
+    watched_[i].on_change(health);
+  }
 }
 
 std::string DescribeHealth(const absl::Status& status) {
