@@ -160,9 +160,9 @@ class Server : public GrpcServer {
   // What operators ask first: which server, of which store, how far, and what is not as usual.
   void TellStart() const {
     const storage::Store& store = host_.store();
-    spdlog::info("renkeid {} serves {} from {}: store {}, epoch {}, head {}", host::kVersion,
-                 address_, config_.host.store.directory, store.id(), storage::ToInt(store.epoch()),
-                 storage::ToInt(store.Head()));
+    spdlog::info("renkeid {} serves {} from {}: store {}, epoch {}, head {}; ops on {}",
+                 host::kVersion, address_, config_.host.store.directory, store.id(),
+                 storage::ToInt(store.epoch()), storage::ToInt(store.Head()), config_.ops_listen);
     spdlog::info("options: {}", absl::StrJoin(config_.changed, ", ", absl::PairFormatter(" = ")));
   }
 

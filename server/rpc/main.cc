@@ -1,7 +1,5 @@
 // renkeid: the server's process.
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -30,8 +28,8 @@ class Server final : public process::Service {
     ASSIGN_OR_RETURN(server->ops_, ServerOps::Start(config));
     ASSIGN_OR_RETURN(server->host_, host::Host::Open(config.host));
     server->ops_->Show(*server->host_);
+    config.ops_listen = server->ops_->address();
     ASSIGN_OR_RETURN(server->grpc_, StartGrpcServer(config, *server->host_));
-    spdlog::info("ops on {}", server->ops_->address());
     return server;
   }
 
