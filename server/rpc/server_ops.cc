@@ -48,13 +48,19 @@ std::string ServerOps::address() const {
 
 process::ReadyParts ServerOps::Readiness() const {
   const MutexLock lock(mutex_);
-  if (host_ != nullptr) return host_->Readiness();
+  return host_ == nullptr ? WithoutHost() : host_->Readiness();
+}
+
+process::ReadyParts ServerOps::WithoutHost() const {
   return {{"store", absl::UnavailableError(hidden_ ? "it is being closed" : "it is being opened")}};
 }
 
 metrics::Families ServerOps::Figures() const {
   const MutexLock lock(mutex_);
-  return host_ == nullptr ? metrics::Families() : host_->Figures();
+  if (host_ != nullptr) return host_->Figures();
+  metrics::Families families;
+  host::AddReadiness(WithoutHost(), families);
+  return families;
 }
 
 }  // namespace renkei::rpc

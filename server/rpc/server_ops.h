@@ -33,6 +33,7 @@ class ServerOps {
   ServerOps();
 
   process::ReadyParts Readiness() const;
+  process::ReadyParts WithoutHost() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   metrics::Families Figures() const;
 
   metrics::Registry registry_;
