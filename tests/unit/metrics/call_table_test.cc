@@ -30,11 +30,12 @@ TEST_F(CallTableTest, CallsAreCountedByMethodAndCode) {
   table_.Count(kGet, absl::StatusCode::kOk, absl::Milliseconds(3));
   table_.Count(kGet, absl::StatusCode::kNotFound, absl::Milliseconds(1));
   const std::string shown = Shown();
-  EXPECT_THAT(shown, HasSubstr(absl::StrCat("renkei_calls_total{method=\"", kGet,
-                                            "\",code=\"OK\"} 2\n")));
+  EXPECT_THAT(shown,
+              HasSubstr(absl::StrCat("renkei_calls_total{method=\"", kGet, "\",code=\"OK\"} 2\n")));
   EXPECT_THAT(shown, HasSubstr(absl::StrCat("renkei_calls_total{method=\"", kGet,
                                             "\",code=\"NOT_FOUND\"} 1\n")));
-  EXPECT_THAT(shown, HasSubstr(absl::StrCat("renkei_calls_seconds_count{method=\"", kGet, "\"} 3\n")));
+  EXPECT_THAT(shown,
+              HasSubstr(absl::StrCat("renkei_calls_seconds_count{method=\"", kGet, "\"} 3\n")));
   EXPECT_THAT(shown, HasSubstr(absl::StrCat("renkei_calls_seconds_bucket{method=\"", kGet,
                                             "\",le=\"0.001\"} 1\n")));
 }
@@ -47,7 +48,8 @@ TEST_F(CallTableTest, WhatWasNeverCalledMakesNoSeries) {
 TEST_F(CallTableTest, NobodyMakesSeriesByMakingUpMethods) {
   for (int i = 0; i < 100; ++i)
     table_.Count(absl::StrCat("renkei.v1.CaseService/Made", i), absl::StatusCode::kUnimplemented);
-  EXPECT_THAT(Shown(), HasSubstr("renkei_calls_total{method=\"other\",code=\"UNIMPLEMENTED\"} 100\n"));
+  EXPECT_THAT(Shown(),
+              HasSubstr("renkei_calls_total{method=\"other\",code=\"UNIMPLEMENTED\"} 100\n"));
   EXPECT_THAT(Shown(), Not(HasSubstr("Made")));
 }
 
