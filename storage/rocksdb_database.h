@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "rocksdb/db.h"
 #include "rocksdb/options.h"
+#include "rocksdb/statistics.h"
 #include "storage/rocksdb_store.h"
 #include "storage/store_file_system.h"
 
@@ -42,6 +43,8 @@ class RocksDatabase {
   RocksDatabase& operator=(const RocksDatabase&) = delete;
 
   rocksdb::DB& db() const { return *db_; }
+  // What RocksDB has counted since it was opened.
+  const rocksdb::Statistics& statistics() const { return *statistics_; }
 
   // OK, or the first write of a file that failed, by whatever thread. Nothing that was written since
   // can be relied on.
@@ -60,6 +63,7 @@ class RocksDatabase {
   rocksdb::Env* const base_;
   const std::shared_ptr<StoreFileSystem> file_system_;
   const std::unique_ptr<rocksdb::Env> env_;
+  const std::shared_ptr<rocksdb::Statistics> statistics_;
   rocksdb::FileLock* lock_ = nullptr;  // held here by a read-only database, which takes none itself
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;  // owned; given back before db_ closes

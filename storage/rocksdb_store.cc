@@ -19,6 +19,7 @@
 #include "storage/counter.h"
 #include "storage/rocksdb_checkpoint.h"
 #include "storage/rocksdb_database.h"
+#include "storage/rocksdb_figures.h"
 #include "storage/rocksdb_internal.h"
 #include "storage/rocksdb_layout.h"
 #include "storage/rocksdb_meta.h"
@@ -261,6 +262,22 @@ class RocksDbStore final : public Store, private GroupWriter {
 
   // A read waits for the local disk at most.
   bool ReadsMayBlock() const override { return false; }
+
+  metrics::Families Figures() const override {
+    metrics::Families families = SequencerFigures(sequencer_);
+    if (const absl::StatusOr<uint64_t> free = FreeBytes(options_); free.ok()) {
+      families.push_back(metrics::GaugeOf("renkei_store_disk_free_bytes",
+                                          "Room on the disk of the store.",
+                                          static_cast<double>(*free)));
+    }
+    families.push_back(metrics::GaugeOf("renkei_store_disk_reserve_bytes",
+                                        "With less room than this the store takes no writes.",
+                                        static_cast<double>(options_.min_free_bytes)));
+    // While it is opened anew nobody asks it anything.
+    if (const auto database = view()->database(); database != nullptr)
+      AddEngineFigures(*database, families);
+    return families;
+  }
 
   absl::StatusOr<std::unique_ptr<Checkpoint>> NewCheckpoint() override {
     // Takes room on the disk: memory is written out, and what compactions replace stays.

@@ -1,6 +1,7 @@
 #include "storage/sequencer.h"
 
 #include <algorithm>
+#include <chrono>
 #include <future>
 #include <iterator>
 #include <memory>
@@ -85,6 +86,7 @@ void Sequencer::Commit(Mutation mutation, CommitCallback done) {
     if (!failure_.ok() || closing_) {
       refused = Unavailable();
     } else if (IsFull(bytes)) {
+      measures_.refused.Add();
       refused = absl::ResourceExhaustedError("too many commits are waiting");
     } else {
       queue_.push_back({std::move(mutation), bytes, std::move(done), nullptr});
@@ -193,9 +195,12 @@ void Sequencer::RunGroup(Items& group) {
   std::vector<SequencedMutation> accepted;
   Outcomes outcomes = Order(group, &accepted);
   if (!accepted.empty()) {
+    const auto begun = std::chrono::steady_clock::now();
     const absl::Status written = writer_->WriteGroup(accepted);
     // All fail: who was refused may have been refused for the sake of a mutation that is now lost.
     if (!written.ok()) return Poison(written, std::move(group));
+    measures_.write_seconds.Add(absl::FromChrono(std::chrono::steady_clock::now() - begun));
+    measures_.group_commits.Add(static_cast<double>(accepted.size()));
     last_ = accepted.back().sequence;
     writer_->Publish(last_);
   }
@@ -211,6 +216,7 @@ Sequencer::Outcomes Sequencer::Order(const Items& group, std::vector<SequencedMu
   for (const Item& item : group) {
     const absl::Status holds = CheckConditions(item.mutation, overlay, *writer_);
     if (!holds.ok()) {
+      if (absl::IsAborted(holds)) measures_.conflicts.Add();
       outcomes.emplace_back(holds);
       continue;
     }
@@ -233,6 +239,11 @@ void Sequencer::Poison(const absl::Status& cause, Items failed) {
     status = Unavailable();
   }
   Refuse(status, failed);
+}
+
+Sequencer::Queued Sequencer::queued() const {
+  const MutexLock lock(mutex_);
+  return {.mutations = queue_.size(), .bytes = queued_bytes_};
 }
 
 absl::Status Sequencer::health() const {

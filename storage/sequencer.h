@@ -24,6 +24,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "storage/base/metrics.h"
 #include "storage/base/mutex.h"
 #include "storage/head_subscribers.h"
 #include "storage/store.h"
@@ -81,6 +82,14 @@ struct SequencerLimits {
 
 inline constexpr int kMaxReopenFactor = 32;
 
+// What the sequencer counts of itself.
+struct SequencerMeasures {
+  metrics::Histogram group_commits{metrics::kHowMany};       // of each group that was written
+  metrics::Histogram write_seconds{metrics::kShortSeconds};  // of each group, its sync included
+  metrics::Counter conflicts;  // commits whose preconditions did not hold
+  metrics::Counter refused;    // commits for which the queue had no room
+};
+
 // Every public method may be called from any thread; callbacks may call them too, but
 // RunBetweenGroups.
 class Sequencer {
@@ -107,6 +116,14 @@ class Sequencer {
 
   // OK, or what Commit answers since a failure.
   [[nodiscard]] absl::Status health() const;
+
+  const SequencerMeasures& measures() const { return measures_; }
+  // What waits now.
+  struct Queued {
+    size_t mutations = 0;
+    size_t bytes = 0;
+  };
+  Queued queued() const;
 
   // As Store::Subscribe; `head` is what the engine has published.
   [[nodiscard]] std::unique_ptr<Subscription> Subscribe(std::function<void(Sequence)> on_head,
@@ -144,6 +161,7 @@ class Sequencer {
   const SequencerLimits limits_;
   GroupWriter* const writer_;
   HeadSubscribers subscribers_;
+  SequencerMeasures measures_;
 
   mutable Mutex mutex_;  // never held while calling the writer, a callback or a subscriber
   CondVar wake_;

@@ -27,6 +27,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "storage/base/metrics.h"
 #include "storage/checkpoint.h"
 
 namespace renkei::storage {
@@ -269,6 +270,10 @@ class Store {
   // Whether reads may block for long (a network between), so that the server keeps them off its
   // event threads.
   virtual bool ReadsMayBlock() const = 0;
+
+  // What the engine counts of itself, for whoever watches the server: names and units are its own. Cheap enough to be
+  // asked every few seconds. An engine that counts nothing has nothing.
+  virtual metrics::Families Figures() const { return {}; }
 
   // The files of the store as it is now, for a backup, while commits go on. Blocks until what is in
   // memory lies on the disk. UNAVAILABLE as Commit; UNIMPLEMENTED of an engine over a database that

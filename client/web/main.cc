@@ -12,10 +12,14 @@
 #include "client/view/locale.h"
 #include "client/web/front/config.h"
 #include "client/web/front/front.h"
-#include "client/web/front/ops.h"
-#include "client/web/http/server.h"
-#include "client/web/http/tls.h"
+#include "client/web/front/web_figures.h"
 #include "client/web/upstream/upstream.h"
+#include "server/domain/contract_services.h"
+#include "server/http/server.h"
+#include "server/http/tls.h"
+#include "server/metrics/process_figures.h"
+#include "server/metrics/registry.h"
+#include "server/ops/ops.h"
 #include "server/process/build/build.h"
 #include "server/process/command_line.h"
 #include "server/process/key_pair_keeper.h"
@@ -101,7 +105,7 @@ class WebFront final : public process::Service {
   void Stop() override {
     // Whoever asks whether this process is ready is told until the end.
     if (server_ != nullptr) server_->Stop(absl::Seconds(config_.shutdown_seconds));
-    if (ops_server_ != nullptr) ops_server_->Stop(absl::ZeroDuration());
+    ops_.reset();
     std::error_code error;
     if (!config_.address_file.empty()) std::filesystem::remove(config_.address_file, error);
   }
@@ -134,7 +138,7 @@ class WebFront final : public process::Service {
                      client::SecurityOf(config_.server, config_.tls_ca, config_.server_insecure));
     ASSIGN_OR_RETURN(std::string token, FrontToken());
     upstream_ = std::make_unique<Upstream>(
-        Upstream::Options{config_.server, std::move(security), std::move(token)});
+        Upstream::Options{config_.server, std::move(security), std::move(token), &calls_});
     return absl::OkStatus();
   }
 
@@ -160,33 +164,41 @@ class WebFront final : public process::Service {
 
   absl::Status StartOps() {
     if (config_.ops_listen.empty()) return absl::OkStatus();
-    ops_ = std::make_unique<Ops>([this] { return server_->counters(); },
-                                 [this] { return upstream_->Probe(); });
-    http::Limits few;
-    few.connections = 100;
-    few.io_threads = 1;
-    few.workers = 2;
-    few.queue = 16;
-    ASSIGN_OR_RETURN(ops_server_,
-                     http::Server::Start({.listen = config_.ops_listen, .limits = few}, *ops_));
+    registry_.Add(metrics::ProcessFigures);
+    registry_.Add(
+        [build = metrics::BuildFigure(kProgram, process::kVersion, process::BuildCommit())] {
+          return metrics::Families{build};
+        });
+    registry_.Add([this] { return WebFigures(server_->counters()); });
+    registry_.Add([this] {
+      metrics::Families families;
+      calls_.AddTo(families, "renkei_web_calls", "Calls to the server");
+      return families;
+    });
+    ASSIGN_OR_RETURN(ops_, ops::Listener::Start(
+                               config_.ops_listen,
+                               [this] {
+                                 return process::ReadyParts{{"server", upstream_->Probe()}};
+                               },
+                               registry_));
     return absl::OkStatus();
   }
 
   void TellStart() const {
     spdlog::info("{} {} serves {} for the server {}; ops on {}", kProgram, process::kVersion,
-                 server_->address(), config_.server,
-                 ops_server_ == nullptr ? "nothing" : ops_server_->address());
+                 server_->address(), config_.server, ops_ == nullptr ? "nothing" : ops_->address());
     spdlog::info("options: {}", absl::StrJoin(config_.changed, ", ", absl::PairFormatter(" = ")));
   }
 
   const Config config_;
+  metrics::CallTable calls_{domain::ContractMethods()};
+  metrics::Registry registry_;
   std::unique_ptr<Upstream> upstream_;
   std::unique_ptr<http::ServerTls> tls_;
   std::unique_ptr<process::KeyPairKeeper> certificate_;
   std::unique_ptr<Front> front_;
   std::unique_ptr<http::Server> server_;
-  std::unique_ptr<Ops> ops_;
-  std::unique_ptr<http::Server> ops_server_;
+  std::unique_ptr<ops::Listener> ops_;
 };
 
 int Main(const process::CommandLine& line) {

@@ -30,6 +30,19 @@ std::string Seconds(absl::Duration taken) {
   return absl::FormatDuration(absl::Trunc(taken, absl::Milliseconds(1)));
 }
 
+// "; waited 900ms, worked 200ms, committed 134ms, replied 1ms": what there was of it; "work" is the rest.
+std::string PartsOf(const EndedCall& call) {
+  const service::CallParts& parts = call.parts;
+  const absl::Duration work = call.taken - parts.waited - parts.committing - parts.replying;
+  std::vector<std::string> told;
+  for (const auto& [what, taken] :
+       {std::pair("waited", parts.waited), std::pair("worked", work),
+        std::pair("committed", parts.committing), std::pair("replied", parts.replying)}) {
+    if (taken >= absl::Milliseconds(1)) told.push_back(absl::StrCat(what, " ", Seconds(taken)));
+  }
+  return absl::StrJoin(told, ", ");
+}
+
 std::string Whom(const EndedCall& call) {
   return call.account.empty() ? "nobody" : std::string(call.account);
 }
@@ -96,7 +109,7 @@ std::string CallLog::NoteSlow(const EndedCall& call) {
   if (slow_lines_ < kSlowLinesPerMinute) {
     ++slow_lines_;
     return absl::StrCat("slow call: ", call.method, " took ", Seconds(call.taken), " for ",
-                        Whom(call), ": ", ReasonOf(call.status));
+                        Whom(call), ": ", ReasonOf(call.status), " (", PartsOf(call), ")");
   }
   ++slow_more_;
   if (call.taken > slowest_) {

@@ -2,15 +2,20 @@
 
 #include <spdlog/spdlog.h>
 
+#include <atomic>
+#include <iterator>
 #include <utility>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "google/protobuf/stubs/logging.h"
+#include "server/domain/contract_services.h"
 #include "server/host/call_log.h"
+#include "server/host/call_meter.h"
 #include "server/host/count_keeper.h"
 #include "server/host/follow_keeper.h"
+#include "server/host/health_watch.h"
 #include "server/host/mail_post_open.h"
-#include "server/host/store_watch.h"
 #include "server/host/sweeper.h"
 #include "server/host/upgrade.h"
 #include "server/service/dispatch/turns/executor.h"
@@ -27,12 +32,17 @@ namespace {
 
 void LogInfo(const std::string& line) { spdlog::info("{}", line); }
 
+void Append(metrics::Families more, metrics::Families& families) {
+  std::move(more.begin(), more.end(), std::back_inserter(families));
+}
+
 class OpenHost : public Host {
  public:
   OpenHost(const HostOptions& options, std::unique_ptr<storage::Store> store,
            std::unique_ptr<service::Random> random, auth::Sealer sealer,
            std::unique_ptr<const service::MailPost> mail)
       : feed_retention_(options.feed_retention),
+        last_backup_(options.last_backup),
         call_log_(options.slow_call, LogInfo),
         store_(std::move(store)),
         random_(std::move(random)),
@@ -51,7 +61,7 @@ class OpenHost : public Host {
              .spool_directory = options.store.directory,
              .backups = options.backups,
              .shares = std::make_shared<service::Shares>(options.shares),
-             .observer = &call_log_,
+             .observer = &call_meter_,
              .change_readers = &service::AllChangeReaders(),
              .peers = &peers_,
              .revisions = &revisions_,
@@ -76,10 +86,43 @@ class OpenHost : public Host {
   const service::Dispatcher& dispatcher() const override { return dispatcher_; }
   const storage::Store& store() const override { return *store_; }
 
-  void Begin(std::function<void(const absl::Status&)> on_write_health) override {
+  process::ReadyParts Readiness() const override {
+    process::ReadyParts parts = {
+        {"store", ending_ ? absl::UnavailableError("the server is stopping") : absl::OkStatus()},
+        {"writes", store_->WriteHealth()}};
+    if (search_ != nullptr) parts.push_back({"search", search_->Health()});
+    // Of a build without search, that is as it is meant.
+    if (!no_search_.ok() && !absl::IsUnimplemented(no_search_))
+      parts.push_back({"search", no_search_});
+    return parts;
+  }
+
+  metrics::Families Figures() const override {
+    metrics::Families families = call_meter_.Figures();
+    Append(executor_->Figures(), families);
+    Append(dispatcher_.Figures(), families);
+    Append(env_.shares->Figures(), families);
+    Append(store_->Figures(), families);
+    if (search_ != nullptr) Append(search_->Figures(), families);
+    AddStoreFigures(*store_, families);
+    AddMailFigures(env_, families);
+    AddBackupFigures(env_, last_backup_, families);
+    AddReadiness(Readiness(), families);
+    return families;
+  }
+
+  void Begin(std::function<void(const absl::Status&)> on_write_health,
+             std::function<void(bool)> on_ready) override {
     on_write_health_ = std::move(on_write_health);
-    store_watch_ = std::make_unique<StoreWatch>(
-        *store_, [this](const absl::Status& writes) { TellWriteHealth(writes); });
+    std::vector<HealthWatch::Watched> watched = {
+        {[this] { return store_->WriteHealth(); },
+         [this](const absl::Status& writes) { TellWriteHealth(writes); }}};
+    if (on_ready) {
+      watched.push_back(
+          {[this] { return IsReady(); },
+           [tell = std::move(on_ready)](const absl::Status& ready) { tell(ready.ok()); }});
+    }
+    health_watch_ = std::make_unique<HealthWatch>(std::move(watched));
     sweeper_ = std::make_unique<Sweeper>(env_, feed_retention_,
                                          [this](const Swept& swept) { TellRound(swept); });
     operations_ = std::make_unique<service::OperationRunner>(env_, dispatcher_);
@@ -95,12 +138,12 @@ class OpenHost : public Host {
   }
 
   void BeginEnding() override {
-    if (std::exchange(ending_, true)) return;
+    if (ending_.exchange(true)) return;
     counts_.reset();
     // A mail under way may take until its timeout; what is not told then is the next server's.
     follows_.reset();
     sweeper_.reset();
-    store_watch_.reset();
+    health_watch_.reset();
     // Searches under way are answered from what there is.
     if (search_ != nullptr) search_->End();
     // Steps under way end with their calls, and the rest is the next server's.
@@ -127,6 +170,10 @@ class OpenHost : public Host {
     env_.search = search_.get();
   }
 
+  absl::Status IsReady() const {
+    return process::AllReady(Readiness()) ? absl::OkStatus() : absl::UnavailableError("not ready");
+  }
+
   // Every minute.
   void TellRound(const Swept& swept) {
     if (const std::string line = DescribeSwept(swept); !line.empty()) LogInfo(line);
@@ -145,7 +192,9 @@ class OpenHost : public Host {
   }
 
   const absl::Duration feed_retention_;
+  const LastBackup last_backup_;
   CallLog call_log_;
+  CallMeter call_meter_{domain::ContractMethods(), call_log_};
   std::unique_ptr<storage::Store> store_;
   const std::unique_ptr<service::Random> random_;
   const auth::Sealer sealer_;
@@ -158,14 +207,14 @@ class OpenHost : public Host {
   const service::Dispatcher dispatcher_;
   std::function<void(const absl::Status&)> on_write_health_;
   bool writes_refused_ = false;  // what the watch told last
-  std::unique_ptr<StoreWatch> store_watch_;
+  std::unique_ptr<HealthWatch> health_watch_;
   std::unique_ptr<Sweeper> sweeper_;
   std::unique_ptr<service::OperationRunner> operations_;
   std::unique_ptr<CountKeeper> counts_;
   std::unique_ptr<FollowKeeper> follows_;
   std::unique_ptr<service::SearchIndex> search_;
   absl::Status no_search_;  // why not, where it was to be opened
-  bool ending_ = false;
+  std::atomic<bool> ending_ = false;
 };
 
 }  // namespace

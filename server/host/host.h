@@ -13,8 +13,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "server/host/host_figures.h"
 #include "server/host/store_by_engine.h"
 #include "server/mail/smtp_transport.h"
+#include "server/process/readiness.h"
 #include "server/process/version.h"
 #include "server/service/dispatch/dispatcher.h"
 #include "server/service/follow/mail_post.h"
@@ -52,6 +54,8 @@ struct HostOptions {
   // Without a directory there is no search.
   service::SearchOptions search;
   MailOptions mail;
+  // For metrics; empty: nobody knows of backups.
+  LastBackup last_backup;
 };
 
 class Host {
@@ -70,9 +74,16 @@ class Host {
   virtual const storage::Store& store() const = 0;
 
   // Once the transport can be reached: begins housekeeping and the feeding of the search index. `on_write_health` is told whether the
-  // store takes writes, before this returns and whenever it has become so or not, never twice at
-  // once; the log says it by itself.
-  virtual void Begin(std::function<void(const absl::Status&)> on_write_health) = 0;
+  // store takes writes, and `on_ready`, if there is one, whether all parts of Readiness() are well; before this returns and whenever it
+  // has become so or not, never twice at once. The log says the first by itself.
+  virtual void Begin(std::function<void(const absl::Status&)> on_write_health,
+                     std::function<void(bool)> on_ready = {}) = 0;
+
+  // Until Close, from any thread: "store" (it is open, and the server is not ending), "writes" (it takes them: the disk is sound and has
+  // its reserve), "search" (where there is to be one, it is not broken).
+  virtual process::ReadyParts Readiness() const = 0;
+  // Until Close, from any thread: what the server and all its parts count.
+  virtual metrics::Families Figures() const = 0;
 
   // Ends housekeeping and the feeding of the search index, and with UNAVAILABLE every call that is answered in many messages, so that
   // who follows the feed comes back to the next server. Other calls go on. Once.

@@ -126,6 +126,15 @@ std::string FaultOfListen(absl::string_view listen, absl::string_view usual_port
   return FaultOfPort(port);
 }
 
+std::string FaultOfOpsListen(absl::string_view listen, absl::string_view usual_port) {
+  if (absl::StartsWith(listen, kUnix))
+    return "is a socket's path: an address and a port are needed";
+  std::string fault = FaultOfListen(listen, usual_port);
+  if (fault.empty() && !IsLoopback(listen))
+    fault = "is for this machine alone: take 127.0.0.1 or [::1]";
+  return fault;
+}
+
 bool IsLoopback(absl::string_view listen) {
   if (absl::StartsWith(listen, kUnix)) return true;
   const size_t colon = listen.rfind(':');

@@ -14,6 +14,9 @@ namespace renkei::process {
 // missing. What could mean this machine or the whole network ("7350", ":7350") is not guessed.
 std::string FaultOfListen(absl::string_view listen, absl::string_view usual_port);
 
+// The same for what is for this machine alone, and has a port: no path of a socket.
+std::string FaultOfOpsListen(absl::string_view listen, absl::string_view usual_port);
+
 // Whether `listen` can be reached from this machine only.
 bool IsLoopback(absl::string_view listen);
 

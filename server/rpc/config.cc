@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -17,10 +18,14 @@ using process::OptionReader;
 
 // How long after a failed write a store that serves is first opened anew.
 constexpr absl::Duration kReopenPeriod = absl::Seconds(1);
+constexpr int kMostPort = 65'535;
 // In the place of the directory of the search index.
 constexpr char kNoSearch[] = "none";
 constexpr char kUsualPort[] = "7350";
 constexpr int64_t kMebibyte = 1 << 20;
+constexpr char kUsualOpsPort[] = "7351";
+// In the place of an address: nobody is answered.
+constexpr char kNowhere[] = "none";
 
 // The three options of one share, in `unit`.
 service::ShareLimit Limit(OptionReader& reader, absl::string_view name, int low, int high,
@@ -75,6 +80,29 @@ service::SearchOptions SearchOptionsOf(const OptionReader& reader) {
   search.synonyms = absl::StrSplit(reader.Text("search_synonyms"), ',', absl::SkipWhitespace());
   for (std::string& path : search.synonyms) absl::StripAsciiWhitespace(&path);
   return search;
+}
+
+// On loopback behind the port of `listen`, so that two servers of one machine do not take each other's; "" where there is none
+// behind it.
+std::string OpsBehind(absl::string_view listen) {
+  int port = 0;
+  const size_t colon = listen.rfind(':');
+  if (colon == absl::string_view::npos || !absl::SimpleAtoi(listen.substr(colon + 1), &port) ||
+      port == kMostPort)
+    return "";
+  return absl::StrCat("127.0.0.1:", port == 0 ? 0 : port + 1);
+}
+
+void ReadOpsListen(OptionReader& reader, Config& config) {
+  config.ops_listen = reader.Text("ops_listen");
+  if (config.ops_listen == kNowhere) return config.ops_listen.clear();
+  config.ops_listen_named = !config.ops_listen.empty();
+  if (!config.ops_listen_named) {
+    config.ops_listen = OpsBehind(config.listen);
+    return;
+  }
+  const std::string fault = process::FaultOfOpsListen(config.ops_listen, kUsualOpsPort);
+  if (!fault.empty()) reader.Refuse("ops_listen", fault);
 }
 
 // "07:00" as what it is after midnight.
@@ -156,6 +184,10 @@ const process::OptionTable& Options() {
            "Host and port: 127.0.0.1:7350 or [::1]:7350 for this machine, 0.0.0.0:7350 for every "
            "network "
            "that it has (with TLS); port 0 takes a free one (see --address-file)"},
+          {"ops_listen", "",
+           "Where operators ask, on this machine alone: /livez, /readyz and /metrics (Prometheus). "
+           "Empty: 127.0.0.1 with "
+           "the port behind that of --listen, 7351 for 7350; none: nowhere"},
           {"engine", host::kRocksDb, "What keeps the store: rocksdb, in --data-dir"},
           {"data_dir", "", "Directory of the store; made if missing. Needed"},
           {"address_file", "",
@@ -294,6 +326,7 @@ absl::StatusOr<Config> MakeConfig(const std::vector<Values>& layers) {
   Config config;
   config.host = HostOptionsOf(reader);
   config.listen = reader.Text("listen");
+  ReadOpsListen(reader, config);
   config.address_file = reader.Text("address_file");
   config.tls_cert = reader.Text("tls_cert");
   config.tls_key = reader.Text("tls_key");

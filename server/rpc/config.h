@@ -17,6 +17,8 @@ namespace renkei::rpc {
 struct Config {
   host::HostOptions host;
   std::string listen;
+  std::string ops_listen;         // empty: nowhere
+  bool ops_listen_named = false;  // by the operator
   std::string address_file;
   std::string tls_cert;
   std::string tls_key;
@@ -40,7 +42,7 @@ const process::OptionTable& Options();
 
 // Puts the layers together, the strongest first, over the defaults. INVALID_ARGUMENT naming where
 // the value stands that does not fit, and for combinations that are refused: listening beyond
-// loopback without TLS unless allow_insecure is set.
+// loopback without TLS unless allow_insecure is set, ops beyond loopback.
 [[nodiscard]] absl::StatusOr<Config> MakeConfig(const std::vector<Values>& layers);
 
 }  // namespace renkei::rpc

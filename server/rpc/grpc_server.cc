@@ -36,6 +36,8 @@ constexpr int kMinPingIntervalMillis = 10'000;
 constexpr int kHandshakeMillis = 20'000;
 // What health checks ask for besides the server's own "": whether the store takes writes.
 constexpr char kWritesService[] = "renkei.writes";
+// And whether it is ready, as /readyz says it.
+constexpr char kReadyService[] = "renkei.ready";
 
 // How long calls that were told to end may take to tell their clients.
 constexpr absl::Duration kBreakPatience = absl::Seconds(1);
@@ -95,9 +97,13 @@ class Server : public GrpcServer {
     grpc_->GetHealthCheckService()->SetServingStatus(true);
     pulse_ = std::make_unique<IdlePulse>(*grpc_);
     TellStart();
-    host_.Begin([this](const absl::Status& writes) {
-      grpc_->GetHealthCheckService()->SetServingStatus(kWritesService, writes.ok());
-    });
+    host_.Begin(
+        [this](const absl::Status& writes) {
+          grpc_->GetHealthCheckService()->SetServingStatus(kWritesService, writes.ok());
+        },
+        [this](bool ready) {
+          grpc_->GetHealthCheckService()->SetServingStatus(kReadyService, ready);
+        });
     if (!config_.address_file.empty())
       return process::ReplaceFile(config_.address_file, absl::StrCat(address_, "\n"));
     return absl::OkStatus();
@@ -154,9 +160,9 @@ class Server : public GrpcServer {
   // What operators ask first: which server, of which store, how far, and what is not as usual.
   void TellStart() const {
     const storage::Store& store = host_.store();
-    spdlog::info("renkeid {} serves {} from {}: store {}, epoch {}, head {}", host::kVersion,
-                 address_, config_.host.store.directory, store.id(), storage::ToInt(store.epoch()),
-                 storage::ToInt(store.Head()));
+    spdlog::info("renkeid {} serves {} from {}: store {}, epoch {}, head {}; ops on {}",
+                 host::kVersion, address_, config_.host.store.directory, store.id(),
+                 storage::ToInt(store.epoch()), storage::ToInt(store.Head()), config_.ops_listen);
     spdlog::info("options: {}", absl::StrJoin(config_.changed, ", ", absl::PairFormatter(" = ")));
   }
 

@@ -13,6 +13,7 @@
 #include "server/rpc/command_line.h"
 #include "server/rpc/config.h"
 #include "server/rpc/grpc_server.h"
+#include "server/rpc/server_ops.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::rpc {
@@ -21,11 +22,13 @@ namespace {
 // The store and all that serves it.
 class Server final : public process::Service {
  public:
-  static absl::StatusOr<std::unique_ptr<process::Service>> Start(const Config& config) {
+  static absl::StatusOr<std::unique_ptr<process::Service>> Start(Config config) {
     auto server = std::make_unique<Server>();
-    host::HostOptions options = config.host;
-    options.commit = process::BuildCommit();
-    ASSIGN_OR_RETURN(server->host_, host::Host::Open(options));
+    config.host.commit = process::BuildCommit();
+    ASSIGN_OR_RETURN(server->ops_, ServerOps::Start(config));
+    ASSIGN_OR_RETURN(server->host_, host::Host::Open(config.host));
+    server->ops_->Show(*server->host_);
+    config.ops_listen = server->ops_->address();
     ASSIGN_OR_RETURN(server->grpc_, StartGrpcServer(config, *server->host_));
     return server;
   }
@@ -33,12 +36,15 @@ class Server final : public process::Service {
   void Reload() override { grpc_->ReloadCertificate(); }
 
   void Stop() override {
+    // Whoever asks whether it is ready is told until the end.
     grpc_->Stop();
+    ops_->Hide();
     host_->Close();
   }
 
  private:
   std::unique_ptr<host::Host> host_;
+  std::unique_ptr<ServerOps> ops_;
   std::unique_ptr<GrpcServer> grpc_;
 };
 

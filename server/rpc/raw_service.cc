@@ -26,6 +26,12 @@ using service::MessagePtr;
 using service::Method;
 using service::Upload;
 
+// Also the answer's bytes, made before anybody takes the call: work on it may go on when it has been answered.
+template <typename C>
+struct EncodedSlot : AnswerSlot<C> {
+  ByteBuffer bytes;
+};
+
 // One message each way.
 class UnaryCall : public grpc::ServerUnaryReactor, public OpenCalls::Call {
  public:
@@ -62,21 +68,24 @@ class UnaryCall : public grpc::ServerUnaryReactor, public OpenCalls::Call {
     Dispatcher::Incoming incoming =
         IncomingOf(method, context, [slot = slot_] { return slot->abandoned(); });
     incoming.requests.push_back(std::move(parsed));
+    incoming.encode = [slot = slot_](const google::protobuf::Message& reply) {
+      slot->bytes = Serialize(reply);
+    };
     slot_->Open(*this);
     dispatcher.Dispatch(std::move(incoming),
-                        [slot = slot_](const absl::Status& status, MessagePtr reply) {
-                          if (UnaryCall* call = slot->Take()) call->Answer(status, reply.get());
+                        [slot = slot_](const absl::Status& status, const MessagePtr&) {
+                          if (UnaryCall* call = slot->Take()) call->Answer(status);
                         });
   }
 
-  void Answer(const absl::Status& status, const google::protobuf::Message* reply) {
-    if (status.ok()) response_ = Serialize(*reply);
+  void Answer(const absl::Status& status) {
+    if (status.ok()) response_.Swap(&slot_->bytes);
     Finish(ToGrpc(status));
   }
 
   OpenCalls& calls_;
   ByteBuffer& response_;
-  const std::shared_ptr<AnswerSlot<UnaryCall>> slot_ = std::make_shared<AnswerSlot<UnaryCall>>();
+  const std::shared_ptr<EncodedSlot<UnaryCall>> slot_ = std::make_shared<EncodedSlot<UnaryCall>>();
 };
 
 // Receives a client stream, which is answered as one call. Whoever may not call is told before
@@ -130,9 +139,14 @@ class Collector : public grpc::ServerReadReactor<ByteBuffer>,
  private:
   void Begin(const Dispatcher& dispatcher) {
     if (!calls_.Enter(*this)) return Finish(Stopping());
-    dispatcher.Receive(
-        IncomingOf(method_, context_, [slot = slot_] { return slot->abandoned(); }),
-        [this](absl::StatusOr<std::shared_ptr<Upload>> upload) { Receive(std::move(upload)); });
+    Dispatcher::Incoming incoming =
+        IncomingOf(method_, context_, [slot = slot_] { return slot->abandoned(); });
+    incoming.encode = [slot = slot_](const google::protobuf::Message& reply) {
+      slot->bytes = Serialize(reply);
+    };
+    dispatcher.Receive(std::move(incoming), [this](absl::StatusOr<std::shared_ptr<Upload>> upload) {
+      Receive(std::move(upload));
+    });
   }
 
   void Receive(absl::StatusOr<std::shared_ptr<Upload>> upload) {
@@ -150,16 +164,16 @@ class Collector : public grpc::ServerReadReactor<ByteBuffer>,
   void End() {
     if (context_.IsCancelled()) return Finish(Malformed(*method_.request_prototype));
     // It may be over before this returns.
-    const std::shared_ptr<AnswerSlot<Collector>> slot = slot_;
+    const std::shared_ptr<EncodedSlot<Collector>> slot = slot_;
     const std::shared_ptr<Upload> upload = upload_;
     slot->Open(*this);
-    upload->Finish([slot](const absl::Status& status, MessagePtr reply) {
-      if (Collector* call = slot->Take()) call->Answer(status, reply.get());
+    upload->Finish([slot](const absl::Status& status, const MessagePtr&) {
+      if (Collector* call = slot->Take()) call->Answer(status);
     });
   }
 
-  void Answer(const absl::Status& status, const google::protobuf::Message* reply) {
-    if (status.ok()) response_ = Serialize(*reply);
+  void Answer(const absl::Status& status) {
+    if (status.ok()) response_.Swap(&slot_->bytes);
     Finish(ToGrpc(status));
   }
 
@@ -168,7 +182,7 @@ class Collector : public grpc::ServerReadReactor<ByteBuffer>,
   ByteBuffer& response_;
   OpenCalls& calls_;
   SlowPeers& slow_peers_;
-  const std::shared_ptr<AnswerSlot<Collector>> slot_ = std::make_shared<AnswerSlot<Collector>>();
+  const std::shared_ptr<EncodedSlot<Collector>> slot_ = std::make_shared<EncodedSlot<Collector>>();
   std::shared_ptr<Upload> upload_;
   ByteBuffer buffer_;
   SendingPace pace_;

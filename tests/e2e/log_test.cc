@@ -63,7 +63,7 @@ TEST(Log, AStartSaysWhichServerItIsOfWhichStoreAndWhatIsNotAsUsual) {
   EXPECT_THAT(lines[0],
               testing::ContainsRegex(
                   "info renkeid [0-9.]+ serves 127.0.0.1:[0-9]+ from .*: store [0-9A-Za-z]+, epoch "
-                  "1, head [0-9]+$"));
+                  "1, head [0-9]+; ops on 127.0.0.1:[0-9]+$"));
   EXPECT_THAT(lines[1], testing::HasSubstr("info options: address_file = "));
   EXPECT_THAT(lines[1], testing::HasSubstr(
                             ", listen = 127.0.0.1:0, search_dir = none, watches_per_account = 7"));

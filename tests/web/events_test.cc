@@ -12,11 +12,11 @@
 #include "client/lib/client.h"
 #include "client/web/front/config.h"
 #include "client/web/front/front.h"
-#include "client/web/http/server.h"
 #include "client/web/upstream/upstream.h"
 #include "renkei/v1/framework_service.pb.h"
+#include "server/http/server.h"
 #include "tests/e2e/server_process.h"
-#include "tests/unit/web/http/raw_client.h"
+#include "tests/unit/http/raw_client.h"
 
 namespace renkei::web {
 namespace {

@@ -13,8 +13,8 @@
 #include "client/cli/text/terminal.h"
 #include "client/lib/error.h"
 #include "google/protobuf/descriptor.h"
-#include "google/protobuf/descriptor_database.h"
 #include "renkei/v1/identity_service.pb.h"
+#include "server/domain/contract_services.h"
 #include "server/domain/error.h"
 #include "server/domain/words/method_words.h"
 #include "storage/base/status_macros.h"
@@ -23,7 +23,6 @@ namespace renkei::cli {
 namespace {
 
 using google::protobuf::DescriptorPool;
-using google::protobuf::FileDescriptor;
 using Names = std::vector<std::string>;
 
 constexpr char kOwnVersion[] = RENKEI_VERSION;
@@ -31,20 +30,9 @@ constexpr char kContractPackage[] = "renkei.v1";
 
 // Every method of the contract that the command was built with, "CaseService/GetCase", in order.
 Names MethodsKnown() {
-  Names files;
-  DescriptorPool::internal_generated_database()->FindAllFileNames(&files);
-  Names methods;
-  for (const std::string& name : files) {
-    const FileDescriptor* file = DescriptorPool::generated_pool()->FindFileByName(name);
-    if (file == nullptr || file->package() != kContractPackage) continue;
-    for (int i = 0; i < file->service_count(); ++i) {
-      for (int k = 0; k < file->service(i)->method_count(); ++k) {
-        methods.push_back(
-            absl::StrCat(file->service(i)->name(), "/", file->service(i)->method(k)->name()));
-      }
-    }
-  }
-  std::sort(methods.begin(), methods.end());
+  Names methods = domain::ContractMethods();
+  // With the point behind the package, where the text has its end.
+  for (std::string& method : methods) method.erase(0, sizeof(kContractPackage));
   return methods;
 }
 

@@ -10,6 +10,7 @@ using domain::Bilingual;
 using process::OptionReader;
 
 constexpr char kUsualPort[] = "8350";
+constexpr char kUsualOpsPort[] = "8351";
 // In the place of an address: the listener is switched off.
 constexpr char kNowhere[] = "none";
 constexpr int64_t kMebibyte = 1 << 20;
@@ -31,8 +32,10 @@ const std::vector<Row>& Rows() {
         "ネットワークからなら 0.0.0.0:8350。ポート 0 は空きポート（--address-file を参照）"}},
       {"ops_listen",
        "127.0.0.1:8351",
-       {"Where /healthz, /readyz and /metrics are answered; on loopback; none: nowhere",
-        "/healthz、/readyz、/metrics に応答するアドレス（このコンピューターのみ）。none で無効"}},
+       {"Where operators ask, on this machine alone: /livez, /readyz and /metrics (Prometheus); "
+        "none: nowhere",
+        "/livez、/readyz、/metrics（Prometheus）に応答するアドレス（このコンピューターのみ）。none "
+        "で無効"}},
       {"server",
        "127.0.0.1:7350",
        {"Address of renkeid, host:port", "renkeid のアドレス（host:port）"}},
@@ -170,21 +173,18 @@ http::Limits LimitsOf(OptionReader& reader) {
 }
 
 void CheckListen(const Config& config, OptionReader& reader) {
-  for (const auto& [name, address] :
-       {std::pair("listen", config.listen), std::pair("ops_listen", config.ops_listen)}) {
-    if (address.empty()) continue;
-    std::string fault = process::FaultOfListen(address, kUsualPort);
-    if (address.rfind("unix:", 0) == 0)
-      fault = "is a socket's path: an address and a port are needed";
-    if (!fault.empty()) return reader.Refuse(name, fault);
-  }
+  std::string fault = process::FaultOfListen(config.listen, kUsualPort);
+  if (config.listen.rfind("unix:", 0) == 0)
+    fault = "is a socket's path: an address and a port are needed";
+  if (!fault.empty()) return reader.Refuse("listen", fault);
+  if (!config.ops_listen.empty())
+    fault = process::FaultOfOpsListen(config.ops_listen, kUsualOpsPort);
+  if (!fault.empty()) return reader.Refuse("ops_listen", fault);
   if (!process::IsLoopback(config.listen) && config.tls_cert.empty() && !config.allow_insecure) {
     reader.Refuse("listen",
                   "beyond loopback passwords and tokens would travel in the clear: set --tls-cert "
                   "and --tls-key, or, behind a proxy that speaks TLS, --allow-insecure true");
   }
-  if (!config.ops_listen.empty() && !process::IsLoopback(config.ops_listen))
-    reader.Refuse("ops_listen", "is for this machine alone: take 127.0.0.1 or [::1]");
 }
 
 }  // namespace

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "client/web/http/limits.h"
-#include "client/web/http/message/address.h"
 #include "server/domain/words/lang.h"
+#include "server/http/limits.h"
+#include "server/http/message/address.h"
 #include "server/process/options.h"
 
 namespace renkei::web {

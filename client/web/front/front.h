@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "client/web/front/config.h"
-#include "client/web/http/handler.h"
 #include "client/web/upstream/upstream.h"
+#include "server/http/handler.h"
 
 namespace renkei::web {
 

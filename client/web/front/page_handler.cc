@@ -8,11 +8,11 @@
 #include "absl/strings/str_join.h"
 #include "client/view/html/writer.h"
 #include "client/web/front/visitor_cookies.h"
-#include "client/web/http/message/multipart.h"
 #include "client/web/page/error_page.h"
 #include "client/web/page/sign_in.h"
 #include "renkei/v1/follow_service.pb.h"
 #include "server/domain/error.h"
+#include "server/http/message/multipart.h"
 
 namespace renkei::web {
 namespace {

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "client/web/http/handler.h"
 #include "client/web/page/site.h"
 #include "client/web/upstream/upstream.h"
+#include "server/http/handler.h"
 
 namespace renkei::web {
 

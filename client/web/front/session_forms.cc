@@ -6,10 +6,10 @@
 #include "absl/strings/ascii.h"
 #include "client/web/front/page_handler.h"
 #include "client/web/front/visitor_cookies.h"
-#include "client/web/http/message/target.h"
 #include "client/web/page/sign_in.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "server/domain/error.h"
+#include "server/http/message/target.h"
 
 namespace renkei::web {
 namespace {

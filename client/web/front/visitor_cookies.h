@@ -7,8 +7,8 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "client/web/http/message/message.h"
 #include "server/domain/words/lang.h"
+#include "server/http/message/message.h"
 
 namespace renkei::web {
 

@@ -10,10 +10,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "client/web/http/message/message.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "server/domain/error.h"
+#include "server/http/message/message.h"
 
 namespace renkei::web {
 

@@ -22,8 +22,8 @@
 #include <memory>
 
 #include "client/web/gateway/connect.h"
-#include "client/web/http/handler.h"
 #include "client/web/upstream/upstream.h"
+#include "server/http/handler.h"
 
 namespace renkei::web {
 

@@ -13,9 +13,9 @@
 #define RENKEI_CLIENT_WEB_GATEWAY_FILES_H_
 
 #include "client/web/gateway/connect.h"
-#include "client/web/http/handler.h"
 #include "client/web/upstream/upstream.h"
 #include "google/protobuf/descriptor.h"
+#include "server/http/handler.h"
 
 namespace renkei::web {
 

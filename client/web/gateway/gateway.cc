@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/web/gateway/files.h"
-#include "client/web/http/limits.h"
 #include "server/domain/error.h"
+#include "server/http/limits.h"
 
 namespace renkei::web {
 namespace {

@@ -11,8 +11,8 @@
 
 #include "client/web/gateway/connect.h"
 #include "client/web/gateway/events.h"
-#include "client/web/http/handler.h"
 #include "client/web/upstream/upstream.h"
+#include "server/http/handler.h"
 
 namespace renkei::web {
 

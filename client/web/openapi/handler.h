@@ -6,7 +6,7 @@
 #include <mutex>
 #include <string>
 
-#include "client/web/http/handler.h"
+#include "server/http/handler.h"
 
 namespace renkei::web {
 

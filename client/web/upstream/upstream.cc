@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/lib/security.h"
 #include "client/lib/steady_time.h"
+#include "client/web/upstream/counted_transport.h"
 
 namespace renkei::web {
 namespace {
@@ -37,11 +38,16 @@ class Borrowed final : public client::Transport {
   client::Transport& transport_;
 };
 
+std::unique_ptr<client::AsyncTransport> TransportOf(const Upstream::Options& options) {
+  auto transport = client::MakeAsyncGrpcTransport(options.server, options.security);
+  if (options.calls == nullptr) return transport;
+  return std::make_unique<CountedTransport>(std::move(transport), *options.calls);
+}
+
 }  // namespace
 
 Upstream::Upstream(Options options)
-    : Upstream(client::MakeAsyncGrpcTransport(options.server, options.security),
-               std::move(options.front_token)) {}
+    : Upstream(TransportOf(options), std::move(options.front_token)) {}
 
 Upstream::Upstream(std::unique_ptr<client::AsyncTransport> transport, std::string front_token,
                    client::RetryClock clock)

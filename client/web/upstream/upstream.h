@@ -13,7 +13,8 @@
 #include "client/lib/async_transport.h"
 #include "client/lib/client.h"
 #include "client/lib/retry.h"
-#include "client/web/http/message/message.h"
+#include "server/http/message/message.h"
+#include "server/metrics/call_table.h"
 #include "storage/base/mutex.h"
 
 namespace renkei::web {
@@ -35,6 +36,8 @@ class Upstream {
     std::string server;  // host:port
     client::TransportSecurity security;
     std::string front_token;  // empty: none
+    // Where calls are counted; outlives it. Null: nowhere.
+    metrics::CallTable* calls = nullptr;
   };
   explicit Upstream(Options options);
   // Over another transport; for tests.

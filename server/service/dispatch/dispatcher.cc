@@ -105,7 +105,16 @@ absl::Status Dispatcher::Post(Running& running, std::function<void()> task, Lane
         lane == Lane::kPasswords ? Counted::kPasswordPlaces : Counted::kExecutorPlaces;
     ASSIGN_OR_RETURN(running.place, env_.shares->Take(places, running.holder()));
   }
-  return executor_.Post(running.holder(), std::move(task), lane) ? absl::OkStatus() : Stopping();
+  const Monotonic posted = env_.steady();
+  // The task keeps the call.
+  const bool taken = executor_.Post(
+      running.holder(),
+      [this, &running, posted, task = std::move(task)] {
+        running.parts.waited += Since(posted);
+        task();
+      },
+      lane);
+  return taken ? absl::OkStatus() : Stopping();
 }
 
 absl::Status Dispatcher::Begin(const std::string& address, std::function<void()> task) const {
@@ -138,7 +147,10 @@ void Dispatcher::Dispatch(Incoming incoming, Done done) const {
   running->done = std::move(done);
   running->now = env_.now();
   running->began = env_.steady();
-  const absl::Status begun = Begin(running->incoming.address, [this, running] { Start(running); });
+  const absl::Status begun = Begin(running->incoming.address, [this, running] {
+    if (env_.store.ReadsMayBlock()) running->parts.waited += Since(running->began);
+    Start(running);
+  });
   if (!begun.ok()) Finish(*running, begun, nullptr);
 }
 
@@ -237,8 +249,10 @@ void Dispatcher::RunWrite(const std::shared_ptr<Running>& running) const {
   }
   if (!result->unlogged) AppendAudit(*call, running->method().name, *result, result->mutation);
   auto pending = std::make_shared<ErasedWrite>(*std::move(result));
+  const Monotonic begun = env_.steady();
   env_.store.Commit(std::move(pending->mutation),
-                    [this, running, pending](absl::StatusOr<storage::Sequence> sequence) {
+                    [this, running, pending, begun](absl::StatusOr<storage::Sequence> sequence) {
+                      running->parts.committing += Since(begun);
                       Committed(running, *pending, std::move(sequence));
                     });
 }
@@ -262,7 +276,8 @@ void Dispatcher::Committed(const std::shared_ptr<Running>& running, ErasedWrite&
 
 void Dispatcher::RunJob(const std::shared_ptr<Running>& running) const {
   RunningJob job(
-      env_, [&] { return running->NewCall(env_); }, running->method().name, running->validate_only);
+      env_, [&] { return running->NewCall(env_); }, running->method().name, running->validate_only,
+      &running->parts);
   const bool keep = !running->request_key.request_id.empty();
   if (keep) {
     absl::StatusOr<std::optional<MessagePtr>> replay =
@@ -285,6 +300,7 @@ void Dispatcher::RunJob(const std::shared_ptr<Running>& running) const {
 
 void Dispatcher::Finish(Running& running, const absl::Status& status, MessagePtr reply) const {
   const Done done = std::move(running.done);
+  if (status.ok() && reply != nullptr) Encode(running, *reply);
   // Before the answer: whoever has it may use its share again.
   running.GiveBack();
   absl::Status typed = Typed(status);
@@ -296,6 +312,13 @@ void Dispatcher::Finish(Running& running, const absl::Status& status, MessagePtr
   done(typed, typed.ok() ? std::move(reply) : nullptr);
 }
 
+void Dispatcher::Encode(Running& running, const Message& reply) const {
+  if (!running.incoming.encode) return;
+  const Monotonic begun = env_.steady();
+  running.incoming.encode(reply);
+  running.parts.replying = Since(begun);
+}
+
 void Dispatcher::TellEnded(const Running& running, const absl::Status& typed,
                            std::string outcome) const {
   if (env_.observer == nullptr) return;
@@ -303,8 +326,9 @@ void Dispatcher::TellEnded(const Running& running, const absl::Status& typed,
                         .account = running.caller.account,
                         .status = typed,
                         .stream = running.method().AnswersInParts(),
-                        .taken = absl::FromChrono(env_.steady() - running.began),
-                        .outcome = std::move(outcome)});
+                        .taken = Since(running.began),
+                        .outcome = std::move(outcome),
+                        .parts = running.parts});
 }
 
 absl::Status Dispatcher::Typed(const absl::Status& status) const {

@@ -70,6 +70,8 @@ class Dispatcher {
     std::string front = {};  // metadata values: see caller/identify.h
     std::string forwarded_for = {};
     std::optional<OnBehalf> on_behalf = {};  // never of a transport
+    // Makes of the one reply what is sent, before `done` gets it: its time is the call's. May be missing.
+    std::function<void(const google::protobuf::Message& reply)> encode = {};
   };
 
   // Called once, from any thread: an error as domain code made it (always with an ErrorDetail), or
@@ -107,6 +109,9 @@ class Dispatcher {
 
   const MethodRegistry& methods() const { return methods_; }
 
+  // How turns are given, and what waits.
+  metrics::Families Figures() const;
+
  private:
   struct Running;
   class OpenReplies;
@@ -133,7 +138,10 @@ class Dispatcher {
   void RunJob(const std::shared_ptr<Running>& running) const;
   void Committed(const std::shared_ptr<Running>& running, ErasedWrite& result,
                  absl::StatusOr<storage::Sequence> sequence) const;
+  // Since `begun`, by the clock that nobody sets.
+  absl::Duration Since(Monotonic begun) const { return absl::FromChrono(env_.steady() - begun); }
   void Finish(Running& running, const absl::Status& status, MessagePtr reply) const;
+  void Encode(Running& running, const google::protobuf::Message& reply) const;
   // Tells env.observer, if there is one.
   void TellEnded(const Running& running, const absl::Status& typed, std::string outcome) const;
 

@@ -39,7 +39,7 @@ class Dispatcher::OpenReplies : public Replies,
 
   void Next(Done done) override {
     done_ = std::move(done);
-    scheduler_.Ready(shared_from_this());
+    MakeReady();
   }
 
   void Cancel() override {
@@ -49,11 +49,13 @@ class Dispatcher::OpenReplies : public Replies,
 
   void Turn() override {
     if (taken_) return TakeOne();
+    if (IsSteps()) running_.parts.waited += dispatcher_.Since(ready_);
     absl::StatusOr<NextReply> next = Pull();
     if (!next.ok()) return Deliver(next.status(), nullptr);
     if (const auto* wait = std::get_if<WaitFor>(&*next)) {
       // After the others' turns.
-      if (wait->at_most <= absl::ZeroDuration()) return scheduler_.Ready(shared_from_this());
+      if (wait->at_most <= absl::ZeroDuration()) return MakeReady();
+      if (IsSteps()) ready_ = dispatcher_.env_.steady();
       scheduler_.Sleep(shared_from_this(), wait->after, wait->at_most);
       // Cancel may have come before there was anyone asleep to be woken.
       if (cancelled_) scheduler_.Wake(*this);
@@ -64,6 +66,15 @@ class Dispatcher::OpenReplies : public Replies,
   }
 
  private:
+  // One answer, made step by step.
+  bool IsSteps() const { return !running_.method().AnswersInParts(); }
+
+  // Nothing of this object is touched after it: the turn may be under way.
+  void MakeReady() {
+    if (IsSteps()) ready_ = dispatcher_.env_.steady();
+    scheduler_.Ready(shared_from_this());
+  }
+
   // Whether there is still somebody to answer, and the source to ask.
   absl::Status Ready() {
     if (cancelled_) return absl::CancelledError();
@@ -90,7 +101,8 @@ class Dispatcher::OpenReplies : public Replies,
     const Env& env = dispatcher_.env_;
     running_.now = env.now();
     RunningJob job(
-        env, [&] { return running_.NewCall(env); }, running_.method().name, running_.validate_only);
+        env, [&] { return running_.NewCall(env); }, running_.method().name, running_.validate_only,
+        &running_.parts);
     // What is read is no newer than who reads it: a right that was taken away before the snapshot
     // opens nothing in it.
     job.call().snapshot();
@@ -101,8 +113,9 @@ class Dispatcher::OpenReplies : public Replies,
   void Deliver(const absl::Status& status, MessagePtr message) {
     const Done done = std::move(done_);
     const absl::Status typed = dispatcher_.Typed(status);
+    if (IsSteps() && typed.ok() && message != nullptr) dispatcher_.Encode(running_, *message);
     // The last one: before the answer, whoever has it may use its share again.
-    if (message == nullptr || !running_.method().AnswersInParts()) {
+    if (message == nullptr || IsSteps()) {
       running_.GiveBack();
       TellEnded(typed);
     }
@@ -123,6 +136,7 @@ class Dispatcher::OpenReplies : public Replies,
   Done done_;                            // handed from Next to the turn
   MessagePtr message_;                   // from Take, with taken_
   Taken taken_;
+  Monotonic ready_;    // of steps: since when it could have its turn
   bool told_ = false;  // that it has ended
   std::atomic<bool> cancelled_{false};
 };
@@ -159,6 +173,32 @@ void Dispatcher::RunSteps(const std::shared_ptr<Running>& running) const {
       return done(Typed(absl::InternalError("steps that ended without an answer")), nullptr);
     done(status, std::move(message));
   });
+}
+
+metrics::Families Dispatcher::Figures() const {
+  using metrics::Kind;
+  metrics::Family turns = {"renkei_turn_wait_seconds",
+                           "How long open calls waited for a turn: those that follow the feed, and "
+                           "imports, exports and digests.",
+                           Kind::kHistogram};
+  metrics::Family ready = {"renkei_turn_waiting", "Open calls that wait for a turn.", Kind::kGauge};
+  metrics::Family asleep = {"renkei_turn_asleep", "Open calls that wait for something to happen.",
+                            Kind::kGauge};
+  for (const auto& [name, scheduler] :
+       {std::pair("followers", &followers_), std::pair("bulk", &bulk_)}) {
+    const metrics::Labels labels = {{"calls", name}};
+    const ReplyScheduler::Readers readers = scheduler->readers();
+    turns.samples.push_back({.labels = labels, .classes = scheduler->turn_seconds().values()});
+    ready.samples.push_back({.labels = labels, .value = static_cast<double>(readers.ready)});
+    asleep.samples.push_back({.labels = labels, .value = static_cast<double>(readers.asleep)});
+  }
+  return {std::move(turns), std::move(ready), std::move(asleep),
+          metrics::HistogramOf("renkei_feed_lag_seconds",
+                               "How long after a commit those had their turn who follow the feed.",
+                               followers_.lag_seconds()),
+          metrics::GaugeOf("renkei_arrivals_waiting",
+                           "Calls that have come and are not begun, where reads may block.",
+                           arrivals_.load())};
 }
 
 void Dispatcher::EndReplies() const {

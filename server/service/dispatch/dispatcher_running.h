@@ -7,6 +7,7 @@
 
 #include "server/service/dispatch/dispatcher.h"
 #include "server/service/dispatch/request_log.h"
+#include "server/service/frame/call_observer.h"
 #include "server/service/frame/monotonic.h"
 #include "server/service/frame/share/holder.h"
 #include "server/service/frame/share/origin.h"
@@ -24,6 +25,7 @@ struct Dispatcher::Running {
   RequestKey request_key;
   bool validate_only = false;
   int attempts = 0;
+  CallParts parts;
   // What it holds until it is answered: a place of the executor, or of the open and long calls.
   std::unique_ptr<Share> place;
   std::unique_ptr<Share> open;

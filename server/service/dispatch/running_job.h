@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "server/service/dispatch/request_log.h"
+#include "server/service/frame/call_observer.h"
 #include "server/service/frame/method.h"
 #include "storage/base/status_macros.h"
 
@@ -15,10 +16,14 @@ namespace renkei::service {
 
 class RunningJob : public Job {
  public:
-  // `env` and `method` outlive it.
+  // `env` and `method` outlive it, and `parts`, to which the time of its commits is added.
   RunningJob(const Env& env, std::function<std::unique_ptr<Call>()> new_call,
-             absl::string_view method, bool validate_only)
-      : env_(env), new_call_(std::move(new_call)), method_(method), validate_only_(validate_only) {
+             absl::string_view method, bool validate_only, CallParts* parts = nullptr)
+      : env_(env),
+        new_call_(std::move(new_call)),
+        method_(method),
+        validate_only_(validate_only),
+        parts_(parts) {
     call_ = new_call_();
   }
 
@@ -37,7 +42,11 @@ class RunningJob : public Job {
 
   absl::StatusOr<storage::Sequence> CommitPart(storage::Mutation mutation) override {
     RETURN_IF_ERROR(call_->CheckProven());
-    return storage::CommitAndWait(env_.store, std::move(mutation));
+    const Monotonic begun = env_.steady();
+    absl::StatusOr<storage::Sequence> sequence =
+        storage::CommitAndWait(env_.store, std::move(mutation));
+    if (parts_ != nullptr) parts_->committing += absl::FromChrono(env_.steady() - begun);
+    return sequence;
   }
 
  private:
@@ -45,6 +54,7 @@ class RunningJob : public Job {
   const std::function<std::unique_ptr<Call>()> new_call_;
   const absl::string_view method_;
   const bool validate_only_;
+  CallParts* const parts_;
   std::unique_ptr<Call> call_;
 };
 

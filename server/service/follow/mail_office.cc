@@ -235,12 +235,14 @@ absl::Status MailOffice::Record(const MailRow& row, internal_pb::MailRecord now,
       changed.clear_undelivered_email();
       changed.clear_undelivered_time();
       ++counts.sent;
+      MailOf(env_)->measures().sent.Add();
       break;
     case MailStep::kAgain:
       *now.mutable_next_time() = ToProto(env_.now() + domain::PauseAfter(now.attempts()));
       now.set_last_code(code);
       Mails().Update(row, now, mutation);
       ++counts.deferred;
+      MailOf(env_)->measures().deferred.Add();
       break;
     case MailStep::kGiveUp: {
       *now.mutable_give_up_time() = ToProto(env_.now());
@@ -252,6 +254,7 @@ absl::Status MailOffice::Record(const MailRow& row, internal_pb::MailRecord now,
           !now.email().empty() || !owner.has_value() ? now.email() : owner->message.email());
       *changed.mutable_undelivered_time() = ToProto(env_.now());
       ++counts.given_up;
+      MailOf(env_)->measures().given_up.Add();
       tell_(LineOf(now, absl::StrCat("is given up after ", now.attempts(),
                                      " attempts; renkei admin send-digests tries it again")));
       break;

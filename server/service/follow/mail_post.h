@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "server/mail/mail.h"
 #include "server/service/frame/call.h"
+#include "storage/base/metrics.h"
 
 namespace renkei::service {
 
@@ -22,6 +23,13 @@ struct MailPostOptions {
   std::string host = "localhost";
 };
 
+// What became of mails since the start.
+struct MailMeasures {
+  metrics::Counter sent;
+  metrics::Counter deferred;  // attempts after which a mail is tried again
+  metrics::Counter given_up;
+};
+
 // Thread-safe.
 class MailPost {
  public:
@@ -30,10 +38,13 @@ class MailPost {
 
   const MailPostOptions& options() const { return options_; }
   const mail::Transport& transport() const { return *transport_; }
+  // Counted by whoever sends.
+  MailMeasures& measures() const { return measures_; }
 
  private:
   const MailPostOptions options_;
   const std::unique_ptr<const mail::Transport> transport_;
+  mutable MailMeasures measures_;
 };
 
 // nullptr: the server sends none.

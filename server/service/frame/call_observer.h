@@ -11,6 +11,13 @@
 
 namespace renkei::service {
 
+// What the time of a call went into beside its own work, which is the rest.
+struct CallParts {
+  absl::Duration waited;      // for a thread, or for its turns
+  absl::Duration committing;  // until its commits were durable, or had lost a race
+  absl::Duration replying;    // making of the reply what the transport sends
+};
+
 // A call that was let in and has ended.
 struct EndedCall {
   absl::string_view method;   // "renkei.v1.CaseService/GetCase"
@@ -19,6 +26,7 @@ struct EndedCall {
   bool stream = false;        // answered in many messages: the client takes them in its own time
   absl::Duration taken;       // from the end of the request to the answer; of a stream all of it
   std::string outcome;        // ReplySource::Outcome
+  CallParts parts = {};       // of a stream nothing
 };
 
 // Thread-safe, and quick: it is told on the threads that answer.

@@ -3,9 +3,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "google/protobuf/descriptor_database.h"
 #include "renkei/v1/constraints.pb.h"
 #include "server/auth/public_reading.h"
+#include "server/domain/contract_services.h"
 
 namespace renkei::service {
 namespace {
@@ -19,20 +19,12 @@ using google::protobuf::ServiceDescriptor;
 
 using Services = std::map<std::string, const ServiceDescriptor*>;
 
-constexpr char kPackage[] = "renkei.v1";
-
 // All that the contract declares: of every file that is linked in, and those that the policy table
 // and the registered methods name besides.
 Services AllServices(const std::map<std::string, Method, std::less<>>& methods) {
   Services services;
-  std::vector<std::string> files;
-  DescriptorPool::internal_generated_database()->FindAllFileNames(&files);
-  for (const std::string& name : files) {
-    const auto* file = DescriptorPool::generated_pool()->FindFileByName(name);
-    if (file == nullptr || file->package() != kPackage) continue;
-    for (int i = 0; i < file->service_count(); ++i)
-      services.emplace(file->service(i)->full_name(), file->service(i));
-  }
+  for (const ServiceDescriptor* service : domain::ContractServices())
+    services.emplace(service->full_name(), service);
   const auto add = [&](absl::string_view method) {
     const std::string name(method.substr(0, method.find('/')));
     services.emplace(name, DescriptorPool::generated_pool()->FindServiceByName(name));

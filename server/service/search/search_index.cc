@@ -78,6 +78,7 @@ SearchIndex::~SearchIndex() { End(); }
 void SearchIndex::Begin() {
   subscription_ = env_.store.Subscribe([this](Sequence head) {
     const MutexLock lock(mutex_);
+    if (through_ >= head_ && head > through_) behind_since_ = env_.steady();
     head_ = head;
     changed_.NotifyAll();
   });
@@ -168,6 +169,7 @@ void SearchIndex::Run() {
     const bool anew = search::MustRebuild(fed) || MustBeginAnew(fed);
     if (!std::exchange(failed_, true) && anew) continue;
     const MutexLock lock(mutex_);
+    trouble_ = absl::StrCat("the search index stays behind: ", fed.message());
     const Monotonic until = env_.steady() + kRetryRest;
     while (!ending_ && env_.steady() < until) changed_.WaitFor(mutex_, until - env_.steady());
   }
@@ -210,6 +212,10 @@ absl::Status SearchIndex::CommitAndShow() {
   committed_ = env_.steady();
   failure_.clear();
   failed_ = false;
+  {
+    const MutexLock lock(mutex_);
+    trouble_.clear();
+  }
   if (fed_ == current_) {
     {
       const MutexLock lock(mutex_);
@@ -228,8 +234,7 @@ absl::Status SearchIndex::CommitAndShow() {
 void SearchIndex::ShowPlace() {
   if (fed_ != current_) return;
   const MutexLock lock(mutex_);
-  through_ = std::max(through_, feeder_->through());
-  shown_.NotifyAll();
+  ComeForward(feeder_->through());
 }
 
 // At the head: until something is committed to the store, or what was read is due.
@@ -312,6 +317,13 @@ void SearchIndex::Serve(const std::string& generation, Sequence through) {
   }
   current_ = generation;
   damaged_ = false;
+  ComeForward(through);
+}
+
+void SearchIndex::ComeForward(Sequence through) {
+  // What is not known now was committed after the last time.
+  if (through > through_) behind_since_ = std::max(behind_since_, came_);
+  came_ = env_.steady();
   through_ = std::max(through_, through);
   shown_.NotifyAll();
 }

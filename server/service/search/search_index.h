@@ -31,6 +31,7 @@
 #include "server/service/search/generations.h"
 #include "server/service/search/serving_index.h"
 #include "server/service/search/synonym_files.h"
+#include "storage/base/metrics.h"
 #include "storage/base/mutex.h"
 #include "storage/base/status_macros.h"
 #include "storage/store.h"
@@ -71,6 +72,12 @@ class SearchIndex {
 
   // What every answer from now on knows: all commits up to this one. kNone: none is served yet.
   storage::Sequence IndexedThrough() const;
+
+  // OK: it serves, and follows the store; or is being made for the first time. UNAVAILABLE with the reason of the log
+  // while it cannot be fed.
+  [[nodiscard]] absl::Status Health() const;
+  // How far it is behind the store.
+  metrics::Families Figures() const;
 
   // Waits until everything up to `through` is found. SEARCH_NOT_READY where that takes longer than
   // `at_most`, or the server ends, or, looked at ten times a second, `abandoned`. For threads that may
@@ -119,6 +126,7 @@ class SearchIndex {
   absl::Status CommitAndShow();
   // What was read had nothing for the index.
   void ShowPlace();
+  void ComeForward(storage::Sequence through) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Serve(const std::string& generation, storage::Sequence through);
   void StopServing();
   void RemoveDamaged();
@@ -152,6 +160,10 @@ class SearchIndex {
   storage::Sequence head_ ABSL_GUARDED_BY(mutex_) = storage::Sequence::kNone;
   mutable bool damaged_ ABSL_GUARDED_BY(mutex_) = false;
   mutable int waiting_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::string trouble_ ABSL_GUARDED_BY(mutex_);  // why it stays behind; "": it does not
+  // Since when there has been a commit that it does not know; of no meaning where there is none.
+  Monotonic behind_since_ ABSL_GUARDED_BY(mutex_);
+  Monotonic came_ ABSL_GUARDED_BY(mutex_);  // when it came forward last
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
 
   std::unique_ptr<storage::Subscription> subscription_;

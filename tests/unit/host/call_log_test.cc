@@ -46,7 +46,18 @@ TEST_F(CallLogTest, ACallIsSlowFromTheThresholdOn) {
   call.status = domain::MakeError(pb::REASON_NOT_FOUND, {"secret", "秘密"});
   log_.Ended(call);
   EXPECT_THAT(lines_, ElementsAre("slow call: renkei.v1.CaseService/ListCases took 1.234s for "
-                                  "accounts/a1: NOT_FOUND"));
+                                  "accounts/a1: NOT_FOUND (worked 1.234s)"));
+}
+
+TEST_F(CallLogTest, ASlowCallIsToldWithItsParts) {
+  EndedCall call = Took(absl::Milliseconds(1'234));
+  call.parts = {.waited = absl::Milliseconds(900),
+                .committing = absl::Milliseconds(134),
+                .replying = absl::Microseconds(300)};
+  log_.Ended(call);
+  EXPECT_THAT(lines_.back(),
+              ::testing::EndsWith("OK (waited 900ms, worked 199ms, committed 134ms)"))
+      << "what took less than a millisecond is no part";
 }
 
 // A watch of an hour is no slow call.

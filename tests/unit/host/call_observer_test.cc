@@ -2,6 +2,7 @@
 #include "server/service/frame/call_observer.h"
 
 #include <atomic>
+#include <functional>
 #include <future>
 
 #include "server/host/sweeper.h"
@@ -24,11 +25,12 @@ class Recorder : public CallObserver {
     absl::Duration taken;
     std::string outcome;
     pb::Reason reason;
+    CallParts parts;
   };
   void Ended(const EndedCall& call) override {
     const MutexLock lock(mutex_);
     calls_.push_back({std::string(call.method), std::string(call.account), call.stream, call.taken,
-                      call.outcome, ReasonOf(call.status)});
+                      call.outcome, ReasonOf(call.status), call.parts});
     changed_.NotifyAll();
   }
   void Refused(absl::string_view address, const absl::Status& why) override {
@@ -64,12 +66,18 @@ class CallObserverTest : public ExchangeTest {
   ~CallObserverTest() override { watched_.EndReplies(); }
 
   absl::Status WhoAmI(const std::string& token) {
+    return Send("IdentityService/WhoAmI", token, pb::WhoAmIRequest());
+  }
+
+  absl::Status Send(absl::string_view method, const std::string& token,
+                    const google::protobuf::Message& request) {
     Dispatcher::Incoming incoming;
-    incoming.method = methods_.Find("renkei.v1.IdentityService/WhoAmI");
+    incoming.method = methods_.Find(absl::StrCat("renkei.v1.", method));
     if (!token.empty()) incoming.authorization = absl::StrCat("Bearer ", token);
-    incoming.requests.push_back(std::make_unique<pb::WhoAmIRequest>());
+    incoming.requests.emplace_back(request.New())->CopyFrom(request);
     incoming.abandoned = [] { return false; };
     incoming.address = "192.0.2.1";
+    if (encode_) incoming.encode = encode_;
     std::promise<absl::Status> promise;
     watched_.Dispatch(std::move(incoming), [&promise](absl::Status status, const MessagePtr&) {
       promise.set_value(std::move(status));
@@ -77,6 +85,7 @@ class CallObserverTest : public ExchangeTest {
     return promise.get_future().get();
   }
 
+  std::function<void(const google::protobuf::Message&)> encode_;
   Recorder told_;
   // The machine has been up for a while.
   std::atomic<int> seconds_{1'000};
@@ -92,6 +101,26 @@ TEST_F(CallObserverTest, ACallIsToldWithWhoMadeItAndHowLongItTook) {
   EXPECT_EQ(call.taken, absl::Seconds(1));
   EXPECT_FALSE(call.stream);
   EXPECT_THAT(told_.refused(), IsEmpty());
+}
+
+// With a clock of which each look takes a second.
+TEST_F(CallObserverTest, TheTimeOfAWriteIsToldByItsParts) {
+  int encoded = 0;
+  encode_ = [&encoded](const google::protobuf::Message&) { ++encoded; };
+  pb::CreateCaseRequest request;
+  request.mutable_case_()->set_owner(kManiwa);
+  request.mutable_case_()->set_title("題名");
+  ASSERT_TRUE(Send("CaseService/CreateCase", author_, request).ok());
+  const Recorder::Call call = told_.Only();
+  EXPECT_EQ(call.parts.waited, absl::ZeroDuration()) << "it began at once";
+  EXPECT_EQ(call.parts.committing, absl::Seconds(1));
+  EXPECT_EQ(call.parts.replying, absl::Seconds(1));
+  EXPECT_EQ(encoded, 1) << "before it was answered";
+}
+
+TEST_F(CallObserverTest, AListIsToldWithWhatItWaitedForAThread) {
+  ASSERT_TRUE(Send("CaseService/ListCases", reader_, pb::ListCasesRequest()).ok());
+  EXPECT_EQ(told_.Only().parts.waited, absl::Seconds(1));
 }
 
 TEST_F(CallObserverTest, ARefusedTokenIsToldWithWhereItCameFrom) {

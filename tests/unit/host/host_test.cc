@@ -8,14 +8,19 @@
 #include <fstream>
 #include <future>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "server/domain/error.h"
 #include "server/host/stopped_store.h"
+#include "server/metrics/text.h"
 #include "server/search/analysis/analyser.h"
 #include "storage/model_store.h"
 #include "tests/unit/service/blocking_store.h"
@@ -27,6 +32,7 @@ using service::Dispatcher;
 using service::MessagePtr;
 using service::Replies;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // A call's answer.
 struct Answer {
@@ -79,8 +85,18 @@ class HostTest : public ::testing::Test {
   std::unique_ptr<Host> Begin() {
     auto host = Host::Open(options_);
     EXPECT_TRUE(host.ok()) << host.status();
-    (*host)->Begin([this](const absl::Status& writes) { writes_ = writes; });
+    (*host)->Begin([this](const absl::Status& writes) { writes_ = writes; },
+                   [this](bool ready) { ready_ = ready; });
     return *std::move(host);
+  }
+
+  // "store: why", or "" where all are ready.
+  static std::string PartsNotReady(const Host& host) {
+    std::vector<std::string> found;
+    for (const process::ReadyPart& part : host.Readiness()) {
+      if (!part.status.ok()) found.push_back(absl::StrCat(part.name, ": ", part.status.message()));
+    }
+    return absl::StrJoin(found, "; ");
   }
 
   // The administrator's account, or "".
@@ -102,6 +118,7 @@ class HostTest : public ::testing::Test {
   HostOptions options_;
   std::string admin_;
   absl::Status writes_ = absl::UnknownError("nobody was told");
+  bool ready_ = false;
 };
 
 TEST_F(HostTest, WhatOneHostAcknowledgedTheNextOneHas) {
@@ -135,6 +152,78 @@ TEST_F(HostTest, WithAFullDiskReadsGoOnAndWhoeverAsksIsToldThatWritesDoNot) {
   EXPECT_EQ(writes_.code(), absl::StatusCode::kUnavailable);
   EXPECT_NE(Account(*host), "");
   EXPECT_EQ(ReasonIn(NewToken(*host).status), pb::REASON_DISK_FULL);
+}
+
+TEST_F(HostTest, WhatAServerDidIsInItsFigures) {
+  const std::unique_ptr<Host> host = Begin();
+  EXPECT_NE(Account(*host), "");
+  EXPECT_EQ(NewToken(*host).status, absl::OkStatus());
+  EXPECT_EQ(ReasonIn(WhoAmI(*host, "").get().status), pb::REASON_NO_TOKEN);
+  const std::string shown = metrics::Text(host->Figures());
+  for (
+      const char* line : {
+          R"(renkei_requests_total{method="renkei.v1.IdentityService/WhoAmI",code="OK"} 2)",
+          R"(renkei_requests_total{method="renkei.v1.IdentityService/WhoAmI",code="UNAUTHENTICATED"} 1)",
+          R"(renkei_requests_seconds_count{method="renkei.v1.IdentityService/CreateToken"} 1)",
+          R"(renkei_refused_tokens_total{reason="NO_TOKEN"} 1)",
+          R"(renkei_executor_waiting{lane="calls"} 0)",
+          R"(renkei_ready{part="store"} 1)",
+          "renkei_backup_configured 0",
+      }) {
+    EXPECT_THAT(shown, HasSubstr(absl::StrCat(line, "\n")));
+  }
+  for (const char* family :
+       {"renkei_store_group_write_seconds histogram",
+        "renkei_rocksdb_block_cache_hits_total counter",
+        "renkei_rocksdb_pending_compaction_bytes gauge", "renkei_mails_given_up_total counter",
+        "renkei_feed_lag_seconds histogram"}) {
+    EXPECT_THAT(shown, HasSubstr(absl::StrCat("# TYPE ", family, "\n")));
+  }
+}
+
+// Two families of one name are refused as a whole by who reads them.
+TEST_F(HostTest, EveryFamilyHasANameOfItsOwn) {
+  const std::unique_ptr<Host> host = Begin();
+  std::set<std::string> names;
+  for (const metrics::Family& family : host->Figures()) {
+    EXPECT_TRUE(names.insert(family.name).second) << family.name;
+    EXPECT_EQ(absl::EndsWith(family.name, "_total"), family.kind == metrics::Kind::kCounter)
+        << family.name;
+    EXPECT_TRUE(absl::StartsWith(family.name, "renkei_")) << family.name;
+    EXPECT_TRUE(absl::EndsWith(family.help, ".")) << family.name;
+  }
+}
+
+TEST_F(HostTest, TheLastBackupIsShownByWhoKnowsOfIt) {
+  std::optional<absl::Time> last;
+  options_.backup_dir = directory_ + "/backups";
+  options_.last_backup = [&last] { return last; };
+  const std::unique_ptr<Host> host = Begin();
+  EXPECT_THAT(metrics::Text(host->Figures()), HasSubstr("renkei_backup_configured 1\n"));
+  constexpr char kLine[] = "\nrenkei_backup_last_success_timestamp_seconds ";
+  EXPECT_THAT(metrics::Text(host->Figures()), Not(HasSubstr(kLine)));
+  last = absl::FromUnixSeconds(1'796'000'000);
+  EXPECT_THAT(metrics::Text(host->Figures()), HasSubstr(absl::StrCat(kLine, "1796000000\n")));
+}
+
+TEST_F(HostTest, AHostIsReadyUntilItEnds) {
+  const std::unique_ptr<Host> host = Begin();
+  EXPECT_TRUE(process::AllReady(host->Readiness()));
+  EXPECT_TRUE(ready_);
+  host->BeginEnding();
+  EXPECT_EQ(PartsNotReady(*host), "store: the server is stopping");
+}
+
+TEST_F(HostTest, AFullDiskAndABrokenIndexAreNotReady) {
+  options_.store.min_free_bytes = uint64_t{1} << 60;
+  options_.search.directory = directory_ + "/index";
+  options_.search.dictionary = directory_ + "/nowhere";
+  const std::unique_ptr<Host> host = Begin();
+  EXPECT_FALSE(ready_);
+  EXPECT_THAT(PartsNotReady(*host), HasSubstr("writes: the store takes no more commits"));
+  // A build without search has none that could be broken.
+  if (!absl::IsUnimplemented(search::Analyser::Open().status()))
+    EXPECT_THAT(PartsNotReady(*host), HasSubstr("search: "));
 }
 
 TEST_F(HostTest, AHostThatEndsSaysSoToWhoFollowsTheFeed) {

@@ -76,6 +76,31 @@ TEST(OptionsTest, PublicReadingIsOffUnlessItIsAskedForByFlagFileOrVariable) {
                   ->host.public_reading);
 }
 
+TEST(OptionsTest, OperatorsAskOnThePortBehindTheServersUnlessItIsNamed) {
+  const auto ops = [](std::map<std::string, std::string> given) {
+    given.emplace("data_dir", "d");
+    const auto config = MakeConfig({Flags(given)});
+    EXPECT_TRUE(config.ok()) << config.status();
+    return config.ok() ? absl::StrCat(config->ops_listen, config->ops_listen_named ? " named" : "")
+                       : "";
+  };
+  EXPECT_EQ(ops({}), "127.0.0.1:7351");
+  EXPECT_EQ(ops({{"listen", "[::1]:7360"}}), "127.0.0.1:7361");
+  EXPECT_EQ(ops({{"listen", "127.0.0.1:0"}}), "127.0.0.1:0") << "any free one";
+  EXPECT_EQ(ops({{"listen", "127.0.0.1:65535"}}), "") << "there is none behind it";
+  EXPECT_EQ(ops({{"listen", "unix:/run/renkei"}}), "");
+  EXPECT_EQ(ops({{"ops_listen", "none"}}), "");
+  EXPECT_EQ(ops({{"ops_listen", "[::1]:9000"}}), "[::1]:9000 named");
+}
+
+TEST(OptionsTest, NobodyBeyondThisMachineAsksForMetrics) {
+  for (const char* listen : {"0.0.0.0:7351", "192.0.2.1:7351", "unix:/run/ops", "7351"}) {
+    const auto config = MakeConfig({Flags({{"data_dir", "d"}, {"ops_listen", listen}})});
+    EXPECT_EQ(config.status().code(), absl::StatusCode::kInvalidArgument) << listen;
+    EXPECT_THAT(std::string(config.status().message()), HasSubstr("--ops_listen")) << listen;
+  }
+}
+
 TEST(OptionsTest, TheSearchIndexLiesInTheDataDirectoryUnlessItIsPutElsewhereOrSwitchedOff) {
   const auto search = [](std::map<std::string, std::string> given) {
     given["data_dir"] = "/d";

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <future>
 #include <memory>
 #include <string>
@@ -117,6 +118,25 @@ TEST(ExecutorTest, SearchesAndCallsDoNotTakeEachOthersThreads) {
       kInnocent, [&] { found.set_value(); }, Lane::kSearch));
   found.get_future().wait();
   call.LetGo();
+}
+
+TEST(ExecutorTest, HowLongACallWaitedForItsThreadIsCountedByLane) {
+  std::atomic<int> seconds{1'000};
+  Long call;  // outlives the threads
+  std::promise<void> answered;
+  Executor executor(1, {}, [&] { return Monotonic(std::chrono::seconds(seconds.load())); });
+  ASSERT_TRUE(executor.Post(kHostile, call.Task()));
+  call.WaitForBegin();
+  ASSERT_TRUE(executor.Post(kInnocent, [&] { answered.set_value(); }));
+  const auto sample = [&](size_t family) { return executor.Figures().at(family).samples.at(0); };
+  EXPECT_THAT(sample(0).labels, ::testing::ElementsAre(::testing::Pair("lane", "calls")));
+  EXPECT_EQ(sample(1).value, 1) << "one waits";
+  seconds += 7;
+  call.LetGo();
+  answered.get_future().wait();
+  EXPECT_EQ(sample(1).value, 0);
+  EXPECT_EQ(sample(0).classes.count(), 2);
+  EXPECT_EQ(sample(0).classes.sum, 7);
 }
 
 // Who is told to wait for nothing competed with them for the processors.

@@ -224,6 +224,20 @@ TEST_F(ReplySchedulerClockTest, SleepIsMeasuredByTheClockThatNobodySets) {
   EXPECT_EQ(napper_->turns(), 1);
 }
 
+TEST_F(ReplySchedulerClockTest, WhatTheFeedLagsBehindIsMeasuredOfThoseWhoWaitedForTheHead) {
+  CommitOne();
+  napper_->MakeReady();
+  napper_->WaitForTurn();
+  EXPECT_EQ(scheduler_.turn_seconds().values().count(), 1);
+  EXPECT_EQ(scheduler_.lag_seconds().values().count(), 0) << "it waited for no commit";
+  napper_->SleepUntil(Sequence{1}, absl::Hours(1));
+  EXPECT_EQ(scheduler_.readers().asleep, 1U);
+  CommitOne();
+  napper_->WaitForTurn();
+  EXPECT_EQ(scheduler_.lag_seconds().values().count(), 1);
+  EXPECT_EQ(scheduler_.readers().asleep, 0U);
+}
+
 // It took the lock under which thousands of sleepers are walked: the sequencer waited for watchers.
 TEST_F(ReplySchedulerClockTest, ACommitDoesNotWaitWhileTheSchedulerIsBusyWithItsSleepers) {
   CommitOne();

@@ -59,6 +59,25 @@ TEST(SharesTest, AllTogetherAreBounded) {
   EXPECT_EQ(shares.total(Counted::kWatches), 4);
 }
 
+TEST(SharesTest, HowMuchIsHeldAndWhichLimitRefusedIsShown) {
+  Shares shares(Watches(2, 3, 4));
+  const auto first = shares.Take(Counted::kWatches, kFirst, 2);
+  EXPECT_FALSE(shares.Take(Counted::kWatches, kFirst).ok());
+  EXPECT_FALSE(shares.Take(Counted::kWatches, kColleague, 2).ok());
+  const metrics::Families families = shares.Figures();
+  const auto value = [&](size_t family, const std::string& label) -> double {
+    for (const metrics::Sample& sample : families.at(family).samples) {
+      if (sample.labels.at(0).second == label) return sample.value;
+    }
+    return -1;
+  };
+  EXPECT_EQ(value(0, "watches"), 2);
+  EXPECT_EQ(value(1, "watches"), 4);
+  EXPECT_EQ(value(2, "watches_per_account"), 1);
+  EXPECT_EQ(value(2, "watches_per_organization"), 1);
+  EXPECT_EQ(value(2, "watches"), 0);
+}
+
 TEST(SharesTest, WhatIsRefusedIsNotCountedAndWhatIsHeldIsGivenBack) {
   ShareLimits limits;
   limits.spool_bytes = {.account = 10 << 20, .organization = 20 << 20, .total = 30 << 20};

@@ -160,6 +160,26 @@ TEST_F(SequencerTest, WhileOneGroupIsWrittenTheNextOneGathers) {
   EXPECT_THAT(writer_.group_sizes(), ElementsAre(1, 10));
 }
 
+TEST_F(SequencerTest, GroupsConflictsAndRefusalsAreCounted) {
+  Start({.max_queued_mutations = 3});
+  HoldOneGroup();
+  Mutation conflicting = PutMutation("a", "v");
+  conflicting.RequireAbsent("held");
+  sequencer_->Commit(std::move(conflicting), outcomes_.Slot());
+  for (int i = 0; i < 3; ++i) sequencer_->Commit(PutMutation("a", "v"), outcomes_.Slot());
+  EXPECT_EQ(sequencer_->queued().mutations, 3U);
+  EXPECT_GT(sequencer_->queued().bytes, 0U);
+  writer_.Release();
+  outcomes_.Wait();
+  const SequencerMeasures& measures = sequencer_->measures();
+  EXPECT_EQ(measures.group_commits.values().count(), 2);
+  EXPECT_EQ(measures.group_commits.values().sum, 1 + 2) << "without the conflict";
+  EXPECT_EQ(measures.write_seconds.values().count(), 2);
+  EXPECT_EQ(measures.conflicts.value(), 1);
+  EXPECT_EQ(measures.refused.value(), 1);
+  EXPECT_EQ(sequencer_->queued().mutations, 0U);
+}
+
 TEST_F(SequencerTest, SequencesGoOnFromTheRecoveredHead) {
   Start({}, Sequence{41});
   sequencer_->Commit(PutMutation("a", "v"), outcomes_.Slot());

@@ -7,9 +7,16 @@
 #include "server/service/dispatch/turns/priority.h"
 
 namespace renkei::service {
+namespace {
 
-Executor::Executor(int threads, RunningBounds bounds)
-    : queues_{Queue(bounds), Queue(kUploadBounds), Queue(), Queue(BoundsFor(kSearchThreads)),
+constexpr std::array<const char*, kLanes> kLaneNames = {"calls", "uploads", "arrivals", "search",
+                                                        "passwords"};
+
+}  // namespace
+
+Executor::Executor(int threads, RunningBounds bounds, MonotonicClock clock)
+    : clock_(std::move(clock)),
+      queues_{Queue(bounds), Queue(kUploadBounds), Queue(), Queue(BoundsFor(kSearchThreads)),
               Queue()} {
   const MutexLock lock(mutex_);
   Start(Lane::kCalls, threads);
@@ -35,12 +42,13 @@ RunningBounds Executor::BoundsFor(int threads) {
 }
 
 bool Executor::Post(const Holder& holder, std::function<void()> task, Lane lane) {
+  const Monotonic posted = clock_();
   MutexLock lock(mutex_);
   if (ending_) return false;
   if (lane == Lane::kArrivals) Start(lane, kArrivalThreads);
   if (lane == Lane::kSearch) Start(lane, kSearchThreads);
   if (lane == Lane::kPasswords) Start(lane, kPasswordThreads);
-  QueueOf(lane).Push(holder, std::move(task));
+  QueueOf(lane).Push(holder, {std::move(task), posted});
   // With the lock held: once it is free the task may run, and whoever waited for the task may end
   // this executor.
   changed_[static_cast<size_t>(lane)].NotifyOne();
@@ -79,14 +87,34 @@ void Executor::Run(Lane lane) {
         changed.Wait(mutex_);
       }
     }
-    taken->item();
+    waits_[static_cast<size_t>(lane)].Add(absl::FromChrono(clock_() - taken->item.posted));
+    taken->item.run();
     // The task goes before its place is free: what it held is not held twice.
-    taken->item = nullptr;
+    taken->item.run = nullptr;
     MutexLock lock(mutex_);
     QueueOf(lane).Done(taken->holder);
     // One was freed for this thread; those that wait may be the ones to see the end.
     if (ending_) changed.NotifyAll();
   }
+}
+
+metrics::Families Executor::Figures() const {
+  metrics::Family waited = {"renkei_executor_wait_seconds",
+                            "How long calls waited for a thread, by lane.",
+                            metrics::Kind::kHistogram};
+  metrics::Family waiting = {"renkei_executor_waiting", "Calls that wait for a thread, by lane.",
+                             metrics::Kind::kGauge};
+  std::array<size_t, kLanes> sizes = {};
+  {
+    const MutexLock lock(mutex_);
+    for (size_t lane = 0; lane < kLanes; ++lane) sizes[lane] = queues_[lane].size();
+  }
+  for (size_t lane = 0; lane < kLanes; ++lane) {
+    const metrics::Labels labels = {{"lane", kLaneNames[lane]}};
+    waited.samples.push_back({.labels = labels, .classes = waits_[lane].values()});
+    waiting.samples.push_back({.labels = labels, .value = static_cast<double>(sizes[lane])});
+  }
+  return {std::move(waited), std::move(waiting)};
 }
 
 }  // namespace renkei::service

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "server/service/dispatch/turns/fair_queue.h"
+#include "server/service/frame/monotonic.h"
 #include "server/service/frame/share/holder.h"
+#include "storage/base/metrics.h"
 #include "storage/base/mutex.h"
 
 namespace renkei::service {
@@ -46,7 +48,7 @@ inline constexpr RunningBounds kUploadBounds = {.per_account = 1, .per_organizat
 class Executor {
  public:
   // `threads` >= 1: of Lane::kCalls.
-  explicit Executor(int threads, RunningBounds bounds = {});
+  explicit Executor(int threads, RunningBounds bounds = {}, MonotonicClock clock = SteadyClock());
   // Runs what is queued, then ends its threads.
   ~Executor();
 
@@ -58,8 +60,15 @@ class Executor {
   [[nodiscard]] bool Post(const Holder& holder, std::function<void()> task,
                           Lane lane = Lane::kCalls);
 
+  // By lane: how long tasks waited for a thread, and how many do now.
+  metrics::Families Figures() const;
+
  private:
-  using Queue = FairQueue<std::function<void()>>;
+  struct Task {
+    std::function<void()> run;
+    Monotonic posted;
+  };
+  using Queue = FairQueue<Task>;
 
   void Run(Lane lane);
   // Once for each lane.
@@ -68,7 +77,12 @@ class Executor {
     return queues_[static_cast<size_t>(lane)];
   }
 
-  Mutex mutex_;
+  const MonotonicClock clock_;
+  std::array<metrics::Histogram, kLanes> waits_ = {
+      metrics::Histogram(metrics::kCallSeconds), metrics::Histogram(metrics::kCallSeconds),
+      metrics::Histogram(metrics::kCallSeconds), metrics::Histogram(metrics::kCallSeconds),
+      metrics::Histogram(metrics::kCallSeconds)};
+  mutable Mutex mutex_;
   std::array<CondVar, kLanes> changed_;
   std::array<Queue, kLanes> queues_ ABSL_GUARDED_BY(mutex_);
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;

@@ -42,9 +42,9 @@ void ReplyScheduler::Start() {
   if (!ending_) subscription_.swap(subscription);
 }
 
-void ReplyScheduler::MakeReady(std::shared_ptr<Reader> reader) {
-  const Holder& holder = reader->holder();
-  ready_.Push(holder, std::move(reader));
+void ReplyScheduler::MakeReady(Waiting waiting) {
+  const Holder& holder = waiting.reader->holder();
+  ready_.Push(holder, std::move(waiting));
   changed_.NotifyOne();
 }
 
@@ -52,7 +52,7 @@ void ReplyScheduler::Ready(std::shared_ptr<Reader> reader) {
   Start();
   {
     MutexLock lock(mutex_);
-    if (!ending_) return MakeReady(std::move(reader));
+    if (!ending_) return MakeReady({std::move(reader), clock_()});
   }
   reader->Turn();
 }
@@ -79,24 +79,24 @@ void ReplyScheduler::Sleep(std::shared_ptr<Reader> reader, Sequence after, absl:
 void ReplyScheduler::Wake(const Reader& reader) {
   MutexLock lock(mutex_);
   const auto sleeper = sleeping_.find(&reader);
-  if (sleeper != sleeping_.end()) WakeAt(sleeper);
+  if (sleeper != sleeping_.end()) WakeAt(sleeper, clock_());
 }
 
-void ReplyScheduler::WakeAt(Sleepers::iterator sleeper) {
+void ReplyScheduler::WakeAt(Sleepers::iterator sleeper, Monotonic since, bool for_head) {
   by_time_.erase({sleeper->second.until, sleeper->first});
   by_head_.erase({sleeper->second.after, sleeper->first});
-  MakeReady(std::move(sleeper->second.reader));
+  MakeReady({std::move(sleeper->second.reader), since, for_head});
   sleeping_.erase(sleeper);
 }
 
 void ReplyScheduler::WakeThoseDue() {
+  const Monotonic now = clock_();
   if (ending_) {
-    while (!sleeping_.empty()) WakeAt(sleeping_.begin());
+    while (!sleeping_.empty()) WakeAt(sleeping_.begin(), now);
     return;
   }
-  const Monotonic now = clock_();
   while (!by_time_.empty() && by_time_.begin()->first <= now) {
-    WakeAt(sleeping_.find(by_time_.begin()->second));
+    WakeAt(sleeping_.find(by_time_.begin()->second), now);
   }
 }
 
@@ -108,7 +108,7 @@ void ReplyScheduler::WaitForWork() {
 void ReplyScheduler::Run() {
   GiveWay(priority_);
   while (true) {
-    std::optional<FairQueue<std::shared_ptr<Reader>>::Taken> taken;
+    std::optional<FairQueue<Waiting>::Taken> taken;
     {
       MutexLock lock(mutex_);
       WakeThoseDue();
@@ -118,9 +118,12 @@ void ReplyScheduler::Run() {
         WakeThoseDue();
       }
     }
-    taken->item->Turn();
+    const absl::Duration waited = absl::FromChrono(clock_() - taken->item.since);
+    turn_seconds_.Add(waited);
+    if (taken->item.for_head) lag_seconds_.Add(waited);
+    taken->item.reader->Turn();
     // Whoever had the turn may end with it: not under the lock.
-    taken->item.reset();
+    taken->item.reader.reset();
     MutexLock lock(mutex_);
     ready_.Done(taken->holder);
     if (ending_) changed_.NotifyAll();
@@ -136,17 +139,18 @@ void ReplyScheduler::FollowHead() {
       if (head_ended_) return;
       seen = head_;
     }
-    while (WakeSome(seen)) {
+    const Monotonic told = clock_();
+    while (WakeSome(seen, told)) {
     }
   }
 }
 
-bool ReplyScheduler::WakeSome(Sequence head) {
+bool ReplyScheduler::WakeSome(Sequence head, Monotonic told) {
   MutexLock lock(mutex_);
   followed_ = std::max(followed_, head);
   for (int woken = 0; woken < kWokenAtOnce; ++woken) {
     if (by_head_.empty() || by_head_.begin()->first >= head) return false;
-    WakeAt(sleeping_.find(by_head_.begin()->second));
+    WakeAt(sleeping_.find(by_head_.begin()->second), told, /*for_head=*/true);
   }
   return true;
 }
@@ -174,6 +178,11 @@ void ReplyScheduler::End() {
     head_changed_.NotifyOne();
   }
   for (std::thread& thread : threads) thread.join();
+}
+
+ReplyScheduler::Readers ReplyScheduler::readers() const {
+  const MutexLock lock(mutex_);
+  return {.ready = ready_.size(), .asleep = sleeping_.size()};
 }
 
 bool ReplyScheduler::ending() const {

@@ -18,6 +18,7 @@
 #include "server/service/dispatch/turns/priority.h"
 #include "server/service/frame/monotonic.h"
 #include "server/service/frame/share/holder.h"
+#include "storage/base/metrics.h"
 #include "storage/base/mutex.h"
 #include "storage/store.h"
 
@@ -54,7 +55,23 @@ class ReplyScheduler {
   void End();
   bool ending() const;
 
+  // How long turns were waited for, and how long after a commit those had theirs who slept until it: what the feed
+  // lags behind.
+  const metrics::Histogram& turn_seconds() const { return turn_seconds_; }
+  const metrics::Histogram& lag_seconds() const { return lag_seconds_; }
+  struct Readers {
+    size_t ready = 0;
+    size_t asleep = 0;
+  };
+  Readers readers() const;
+
  private:
+  // One whose turn it may be, and since when.
+  struct Waiting {
+    std::shared_ptr<Reader> reader;
+    Monotonic since;
+    bool for_head = false;  // it slept until a head came
+  };
   struct Sleeper {
     std::shared_ptr<Reader> reader;
     storage::Sequence after;
@@ -67,9 +84,10 @@ class ReplyScheduler {
   // Wakes those whose head has come.
   void FollowHead();
   // Some of those that wait for less than `head`; whether there may be more.
-  bool WakeSome(storage::Sequence head);
-  void MakeReady(std::shared_ptr<Reader> reader) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void WakeAt(Sleepers::iterator sleeper) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool WakeSome(storage::Sequence head, Monotonic told);
+  void MakeReady(Waiting waiting) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void WakeAt(Sleepers::iterator sleeper, Monotonic since, bool for_head = false)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void WakeThoseDue() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Until the next thing to do, or somebody's time is over.
   void WaitForWork() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -79,10 +97,12 @@ class ReplyScheduler {
   const int thread_count_;
   const Priority priority_;
   const MonotonicClock clock_;
+  metrics::Histogram turn_seconds_{metrics::kShortSeconds};
+  metrics::Histogram lag_seconds_{metrics::kShortSeconds};
 
   mutable Mutex mutex_;
   CondVar changed_;
-  FairQueue<std::shared_ptr<Reader>> ready_ ABSL_GUARDED_BY(mutex_);
+  FairQueue<Waiting> ready_ ABSL_GUARDED_BY(mutex_);
   Sleepers sleeping_ ABSL_GUARDED_BY(mutex_);
   std::set<std::pair<Monotonic, const Reader*>> by_time_ ABSL_GUARDED_BY(mutex_);
   std::set<std::pair<storage::Sequence, const Reader*>> by_head_ ABSL_GUARDED_BY(mutex_);

@@ -137,15 +137,49 @@ absl::Status Shares::Add(Counted what, const Holder& holder, int64_t more) {
   Counts& counts = counts_[static_cast<size_t>(what)];
   const bool nobody = IsNobody(holder);
   const int64_t of_organization = nobody ? OfNobody(limit) : limit.organization;
-  if (HeldBy(counts.accounts, holder.account) + more > limit.account)
+  auto& refused = refused_[static_cast<size_t>(what)];
+  if (HeldBy(counts.accounts, holder.account) + more > limit.account) {
+    refused[0].Add();
     return Refusal(what, nobody ? kAddress : kAccount, limit.account);
-  if (HeldBy(counts.organizations, holder.organization) + more > of_organization)
+  }
+  if (HeldBy(counts.organizations, holder.organization) + more > of_organization) {
+    refused[1].Add();
     return Refusal(what, nobody ? kNobodysScope : kOrganization, of_organization);
-  if (counts.total + more > limit.total) return Refusal(what, kServer, limit.total);
+  }
+  if (counts.total + more > limit.total) {
+    refused[2].Add();
+    return Refusal(what, kServer, limit.total);
+  }
   counts.accounts[holder.account] += more;
   counts.organizations[holder.organization] += more;
   counts.total += more;
   return absl::OkStatus();
+}
+
+metrics::Families Shares::Figures() const {
+  using metrics::Kind;
+  metrics::Family held = {"renkei_share_held",
+                          "What is held now of what is shared out: things, or bytes.",
+                          Kind::kGauge};
+  metrics::Family most = {"renkei_share_limit", "How much of it all together may hold.",
+                          Kind::kGauge};
+  metrics::Family refused = {"renkei_limit_refusals_total",
+                             "Calls that were refused, by the option that limits them.",
+                             Kind::kCounter};
+  for (size_t kind = 0; kind < kCountedKinds; ++kind) {
+    const auto what = static_cast<Counted>(kind);
+    const std::string name(WordsOf(what).name);
+    held.samples.push_back(
+        {.labels = {{"share", name}}, .value = static_cast<double>(total(what))});
+    most.samples.push_back(
+        {.labels = {{"share", name}}, .value = static_cast<double>(limits_.Of(what).total)});
+    for (size_t scope = 0; scope < kScopes; ++scope) {
+      const Scope& of = *std::array{&kAccount, &kOrganization, &kServer}[scope];
+      refused.samples.push_back({.labels = {{"limit", absl::StrCat(name, of.suffix)}},
+                                 .value = static_cast<double>(refused_[kind][scope].value())});
+    }
+  }
+  return {std::move(held), std::move(most), std::move(refused)};
 }
 
 void Shares::GiveBack(Counted what, const Holder& holder, int64_t amount) {

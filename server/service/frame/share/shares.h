@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/service/frame/share/holder.h"
+#include "storage/base/metrics.h"
 #include "storage/base/mutex.h"
 
 namespace renkei::service {
@@ -93,6 +94,9 @@ class Shares {
   // All that is held now.
   int64_t total(Counted what) const;
 
+  // What is held and may be held, in things or bytes; and how often each limit refused.
+  metrics::Families Figures() const;
+
  private:
   friend class Share;
 
@@ -108,9 +112,13 @@ class Shares {
   absl::Status Add(Counted what, const Holder& holder, int64_t more);
   void GiveBack(Counted what, const Holder& holder, int64_t amount);
 
+  // Of an account (an address), an organization (all without an account), and the whole.
+  static constexpr size_t kScopes = 3;
+
   const ShareLimits limits_;
   mutable Mutex mutex_;
   std::array<Counts, kCountedKinds> counts_ ABSL_GUARDED_BY(mutex_);
+  std::array<std::array<metrics::Counter, kScopes>, kCountedKinds> refused_;
 };
 
 }  // namespace renkei::service

@@ -10,7 +10,7 @@
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/operation_service.pb.h"
 #include "server/domain/error.h"
-#include "tests/unit/web/front/fake_exchange.h"
+#include "tests/unit/http/fake_exchange.h"
 #include "tests/unit/web/page/site_fixture.h"
 
 namespace renkei::web {

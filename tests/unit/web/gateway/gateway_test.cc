@@ -15,7 +15,7 @@
 #include "renkei/v1/case_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/support/ready_reply.h"
-#include "tests/unit/web/front/fake_exchange.h"
+#include "tests/unit/http/fake_exchange.h"
 
 namespace renkei::web {
 namespace {
