@@ -16,6 +16,7 @@
 #include "tests/fuzz/bytes.h"
 #include "tests/fuzz/check.h"
 #include "tests/fuzz/target.h"
+#include "tests/fuzz/utf8.h"
 
 namespace renkei::fuzz {
 namespace {
@@ -139,7 +140,8 @@ bool SameTime(When one, When other) {
 
 }  // namespace
 
-void RunFilter(absl::string_view input) {
+void RunFilter(absl::string_view bytes) {
+  const std::string input = Utf8Of(bytes);
   const absl::StatusOr<Filter> filter = Filter::Parse(input, FilterFields());
   if (!filter.ok()) return MustBeTyped(filter.status());
   Must(filter->comparisons().size() <= domain::kMaxFilterComparisons, "a filter is bounded");
@@ -181,7 +183,8 @@ void RunKey(absl::string_view input) {
   Must(longer == within, "what begins with a tuple is in its range");
 }
 
-void RunWhen(absl::string_view input) {
+void RunWhen(absl::string_view bytes) {
+  const std::string input = Utf8Of(bytes);
   using domain::WhenStyle;
   const absl::StatusOr<When> when = domain::ParseWhen(input);
   if (!when.ok()) {
@@ -219,7 +222,7 @@ void RunFigure(absl::string_view input) {
   Bytes bytes(input);
   static constexpr absl::string_view kUnits[] = {"", "人", "%", "千円", "件/年度", "万人"};
   const absl::string_view unit = kUnits[bytes.Below(std::size(kUnits))];
-  const absl::string_view text = bytes.Rest();
+  const std::string text = Utf8Of(bytes.Rest());
   for (const auto words : {domain::FigureWords::kListed, domain::FigureWords::kAny}) {
     const auto value = domain::ReadFigure(text, unit, words);
     MustBeTyped(value.status());

@@ -35,9 +35,13 @@ class FuzzWorld : public service::World {
   const service::Method& MethodOf(absl::string_view name) const { return Find(name); }
   const service::Env& env() const { return env_; }
 
+  // kAllowed: for what nobody can send, which must end nothing, but may be a fault of the server.
+  enum class Faults { kNone, kAllowed };
+
   // Runs a call to its end, or to its first message where there are many, and holds its answer against
   // what holds of every answer (fuzz_world.cc).
-  void Ask(const std::string& token, const service::Method& method, service::MessagePtr request);
+  void Ask(const std::string& token, const service::Method& method, service::MessagePtr request,
+           Faults faults = Faults::kNone);
 
   // An import from its options to its end, under the same conditions.
   void Import(const std::string& token, const pb::ImportOptions& options, const std::string& file);
@@ -46,6 +50,7 @@ class FuzzWorld : public service::World {
   void MustAnswerWell(const service::Method& method, const absl::Status& status,
                       const google::protobuf::Message* reply);
 
+  Faults faults_ = Faults::kNone;
   std::vector<std::string> resource_names_;
   std::vector<const service::Method*> all_methods_;
   std::vector<std::string> callers_;

@@ -12,6 +12,7 @@
 #include "server/search/engine/snippet.h"
 #include "tests/fuzz/check.h"
 #include "tests/fuzz/target.h"
+#include "tests/fuzz/utf8.h"
 #include "tests/unit/search/index_world.h"
 
 namespace renkei::fuzz {
@@ -51,7 +52,7 @@ SearchedIndex& TheIndex() {
 }  // namespace
 
 void RunQuery(absl::string_view input) {
-  const std::string text(input);
+  const std::string text = Utf8Of(input);
   SearchedIndex& index = TheIndex();
   const auto query = search::ParseQuery(text, search::IndexAnalyser());
   MustBeTyped(query.status());

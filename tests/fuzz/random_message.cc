@@ -5,10 +5,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "client/web/http/message/target.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "renkei/v1/common.pb.h"
 #include "renkei/v1/constraints.pb.h"
+#include "tests/fuzz/utf8.h"
 
 namespace renkei::fuzz {
 namespace {
@@ -29,22 +29,6 @@ bool Fits(absl::string_view name, absl::string_view pattern) {
     if (wanted[i] != "*" && wanted[i] != parts[i]) return false;
   }
   return true;
-}
-
-// Bytes as a text that the wire lets pass.
-std::string Utf8Of(std::string bytes) {
-  if (web::http::IsUtf8(bytes)) return bytes;
-  std::string text;
-  for (const char byte : bytes) {
-    const auto code = static_cast<uint8_t>(byte);
-    if (code < 0x80) {
-      text += byte;
-    } else {
-      text += static_cast<char>(0xC0 | code >> 6);
-      text += static_cast<char>(0x80 | (code & 0x3F));
-    }
-  }
-  return text;
 }
 
 class Filler {

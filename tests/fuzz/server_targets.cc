@@ -5,11 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "client/web/http/message/target.h"
 #include "renkei/internal/v1/records.pb.h"
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/exchange_service.pb.h"
@@ -22,6 +20,7 @@
 #include "tests/fuzz/fuzz_world.h"
 #include "tests/fuzz/random_message.h"
 #include "tests/fuzz/target.h"
+#include "tests/fuzz/utf8.h"
 #include "tests/unit/sheet/zip_builder.h"
 
 namespace renkei::fuzz {
@@ -48,11 +47,6 @@ const std::vector<const Method*>& PagedMethods(const FuzzWorld& world) {
 void SetText(Message& message, const char* field, const std::string& text) {
   const FieldDescriptor* const found = message.GetDescriptor()->FindFieldByName(field);
   message.GetReflection()->SetString(&message, found, text);
-}
-
-// As it can stand in a field of texts.
-std::string TextOf(absl::string_view bytes) {
-  return web::http::IsUtf8(bytes) ? std::string(bytes) : absl::WebSafeBase64Escape(bytes);
 }
 
 // A call by the first officer, on which what is sealed depends.
@@ -127,7 +121,7 @@ void RunPageToken(absl::string_view input) {
   FillFrom(none, world.names(), *request);
   SetText(*request, "page_token", "");
   const absl::string_view text = bytes.Rest();
-  std::string page_token = TextOf(text);
+  std::string page_token = Utf8Of(text);
   if (sealed) {
     page_token = OnCall(world, method, [&](const service::Call& call) {
       const auto start = service::ReadPageStart(call, *request, {20, 100});
@@ -135,7 +129,8 @@ void RunPageToken(absl::string_view input) {
     });
   }
   SetText(*request, "page_token", page_token);
-  world.Ask(token, method, std::move(request));
+  world.Ask(token, method, std::move(request),
+            sealed ? FuzzWorld::Faults::kAllowed : FuzzWorld::Faults::kNone);
 }
 
 void RunCursor(absl::string_view input) {
@@ -144,7 +139,7 @@ void RunCursor(absl::string_view input) {
   const std::string& token = world.AnyCaller(bytes);
   const size_t way = bytes.Below(3);
   const absl::string_view text = bytes.Rest();
-  std::string cursor = TextOf(text);
+  std::string cursor = Utf8Of(text);
   renkei::internal::v1::ChangeCursor content;
   if (way > 0 && content.ParseFromArray(text.data(), static_cast<int>(text.size()))) {
     if (way == 2) content.set_store_id(world.env().store.id());

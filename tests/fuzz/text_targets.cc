@@ -17,6 +17,7 @@
 #include "tests/fuzz/bytes.h"
 #include "tests/fuzz/check.h"
 #include "tests/fuzz/target.h"
+#include "tests/fuzz/utf8.h"
 
 namespace renkei::fuzz {
 namespace {
@@ -46,7 +47,7 @@ void RunYaml(absl::string_view input) {
   Bytes bytes(input);
   const std::unique_ptr<Message> message = AnyResource(bytes);
   const absl::StatusOr<std::vector<text::Tree>> trees =
-      text::ReadDocuments(std::string(bytes.Rest()), "f.yaml");
+      text::ReadDocuments(Utf8Of(bytes.Rest()), "f.yaml");
   if (!trees.ok()) return MustBeTold(trees.status());
   for (const text::Tree& tree : *trees) {
     message->Clear();
@@ -68,7 +69,7 @@ void RunJson(absl::string_view input) {
   Bytes bytes(input);
   const std::unique_ptr<Message> message = AnyResource(bytes);
   const std::string json(bytes.Rest());
-  const absl::StatusOr<text::Tree> tree = text::ReadJson(json, "f.json");
+  const absl::StatusOr<text::Tree> tree = text::ReadJson(Utf8Of(json), "f.json");
   MustBeTold(tree.status());
   if (tree.ok()) {
     const std::string written = text::WriteJson(*tree);
