@@ -40,6 +40,8 @@ constexpr int kWriters = 5;
 constexpr int kKillsPerVerify = 14;
 constexpr uint64_t kMostWritesOfALife = 60;
 constexpr uint64_t kMostPassesOfALife = 40;
+// The index is committed from time to time.
+constexpr uint64_t kMostIndexCommitsOfALife = 3;
 // A call of a writer, whom a dead server does not answer.
 constexpr absl::Duration kCallTime = absl::Milliseconds(400);
 constexpr absl::Duration kPatience = absl::Seconds(60);

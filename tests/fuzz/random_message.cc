@@ -18,6 +18,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 using renkei::v1::FieldRules;
+using renkei::v1::When;
 
 constexpr int kMostDepth = 5;
 
@@ -38,7 +39,7 @@ class Filler {
   void Fill(Message& message, int depth) {
     const Descriptor& type = *message.GetDescriptor();
     if (&type == google::protobuf::FieldMask::descriptor()) return;
-    if (&type == pb::When::descriptor() && !bytes_.OneIn(4)) return FillWhen(message);
+    if (&type == When::descriptor() && !bytes_.OneIn(4)) return FillWhen(message);
     for (int i = 0; i < type.field_count(); ++i) {
       const FieldDescriptor& field = *type.field(i);
       if (IsWanted(field)) FillField(field, message, depth);
@@ -230,8 +231,8 @@ class Filler {
   }
 
   void FillWhen(Message& message) {
-    auto& when = static_cast<pb::When&>(message);
-    when.set_kind(pb::When::KIND_FISCAL_YEAR);
+    auto& when = static_cast<When&>(message);
+    when.set_kind(When::KIND_FISCAL_YEAR);
     when.set_year(2023 + static_cast<int>(bytes_.Below(4)));
   }
 
