@@ -12,6 +12,13 @@ function(_renkei_own_code target)
                                            $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>)
 endfunction()
 
+# What tells the fuzzer where an input has come to. Not of generated code: it says little and takes long.
+function(_renkei_cover target)
+  if(RENKEI_FUZZ STREQUAL coverage)
+    target_compile_options(${target} PRIVATE -fsanitize-coverage=inline-8bit-counters,pc-table,trace-cmp)
+  endif()
+endfunction()
+
 # _renkei_group(OUT NAME TOP [STATICS name ...] SOURCES source ...)
 # Replaces sources below TOP by files that include them: those of one folder in order, in groups of about one size. They
 # are named from TOP, so that a compiler cache knows them again in another clone. A name in an anonymous namespace is
@@ -138,6 +145,7 @@ function(renkei_library name)
   endif()
   renkei_layer(${name} ${ARG_SOURCES})
   _renkei_own_code(${name})
+  _renkei_cover(${name})
   if(ARG_HOT)
     target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-finline-functions>)
   endif()

@@ -58,3 +58,6 @@ if(RENKEI_SANITIZE)
     add_compile_options(-U__SANITIZE_THREAD__)
   endif()
 endif()
+
+# tests/fuzz. coverage: what libFuzzer is guided by, in our own code alone; Clang's.
+set(RENKEI_FUZZ OFF CACHE STRING "Builds tests/fuzz: OFF, ON for the short run, coverage for libFuzzer as well")

@@ -8,6 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "rocksdb/write_batch.h"
+#include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
 #include "storage/rocksdb_layout.h"
 
@@ -78,6 +79,7 @@ absl::Status CreateMeta(const RocksDatabase& database, const RocksDbOptions& opt
   rocksdb::WriteOptions durable;
   durable.sync = true;
   if (status.ok()) status = database.db().Write(durable, &batch);
+  PassFailpoint(Failpoint::kStoreCreated);
   return FromRocksDb(status, kOpening);
 }
 

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "rocksdb/write_batch.h"
+#include "storage/base/failpoint.h"
 #include "storage/base/mutex.h"
 #include "storage/base/status_macros.h"
 #include "storage/counter.h"
@@ -171,6 +172,7 @@ absl::StatusOr<Opened> OpenAs(const RocksDbOptions& options, rocksdb::Env* env,
   opened.incarnations = std::move(incarnations);
   opened.incarnation = incarnation;
   opened.meta = std::move(meta);
+  if (mode == RocksDatabase::Mode::kReadWrite) PassFailpoint(Failpoint::kStoreOpened);
   return opened;
 }
 
@@ -366,6 +368,7 @@ class RocksDbStore final : public Store, private GroupWriter {
     GroupBatch batch(database_.get());
     batch.RemoveLogEntries(log, earliest_.of(log), keep_from);
     RETURN_IF_ERROR(batch.WriteDurably());
+    PassFailpoint(Failpoint::kLogTruncated);
     earliest_.of(log) = keep_from;
     Publish(Head());
     return absl::OkStatus();

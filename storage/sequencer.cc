@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::storage {
@@ -191,20 +192,25 @@ void Sequencer::RunWork(Item& item) {
 }
 
 void Sequencer::RunGroup(Items& group) {
+  PassFailpoint(Failpoint::kGroupTaken);
   if (absl::Status room = writer_->CheckRoom(); !room.ok()) return Refuse(room, group);
   std::vector<SequencedMutation> accepted;
   Outcomes outcomes = Order(group, &accepted);
+  PassFailpoint(Failpoint::kGroupOrdered);
   if (!accepted.empty()) {
     const auto begun = std::chrono::steady_clock::now();
     const absl::Status written = writer_->WriteGroup(accepted);
     // All fail: who was refused may have been refused for the sake of a mutation that is now lost.
     if (!written.ok()) return Poison(written, std::move(group));
+    PassFailpoint(Failpoint::kGroupWritten);
     measures_.write_seconds.Add(absl::FromChrono(std::chrono::steady_clock::now() - begun));
     measures_.group_commits.Add(static_cast<double>(accepted.size()));
     last_ = accepted.back().sequence;
     writer_->Publish(last_);
+    PassFailpoint(Failpoint::kGroupPublished);
   }
   for (size_t i = 0; i < group.size(); ++i) group[i].done(std::move(outcomes[i]));
+  PassFailpoint(Failpoint::kGroupTold);
   if (!accepted.empty()) subscribers_.Notify(last_);
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # One stage of CI by its name; the same by hand and in .ci/run.
-#   tests/stage.sh asan [all]  the tests without gRPC under AddressSanitizer and UndefinedBehaviorSanitizer; "all": every test
+#   tests/stage.sh asan [all]  the tests without gRPC and the short run of tests/fuzz under AddressSanitizer and UndefinedBehaviorSanitizer; "all": every
+#                              test
 #   tests/stage.sh tsan        the tests without gRPC under ThreadSanitizer
 #   tests/stage.sh bare        a server without search (-DRENKEI_SEARCH=OFF) and the tests of what it says
 #   tests/stage.sh lint [REV]  formatting, the glossary, literals, inline constants, who includes whom, buf lint, buf breaking, clang-tidy of the files
@@ -10,10 +11,10 @@ cd "$(dirname "$0")/.."
 
 readonly BUF=1.75.0
 
-# The programs without gRPC hold the server but for its transport: sanitizer PRESET
+# The programs without gRPC hold the server but for its transport: sanitizer PRESET [TARGET LABEL]
 sanitizer() {
-  cmake --build --preset "$1" --target no_grpc_tests
-  ctest --test-dir "build/$1" --output-on-failure --parallel 2 --label-regex '^no_grpc$'
+  cmake --build --preset "$1" --target no_grpc_tests ${2:-}
+  ctest --test-dir "build/$1" --output-on-failure --parallel 2 --label-regex "^(no_grpc${3:+|$3})\$"
 }
 
 asan() {
@@ -25,7 +26,7 @@ asan() {
     # A whole installation says nothing about memory that the other tests do not, and takes long.
     ctest --test-dir build/asan --output-on-failure --parallel 2 --label-exclude '^whole$'
   else
-    sanitizer asan
+    sanitizer asan fuzz_test fuzz
   fi
 }
 

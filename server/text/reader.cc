@@ -5,6 +5,7 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "absl/strings/match.h"
@@ -215,6 +216,13 @@ void AddDocument(Tree tree, std::vector<Tree>& documents) {
   }
 }
 
+// What yaml-cpp says is ASCII, but for a character that it quotes: of that it has the first byte alone.
+std::string WithoutHalfCharacters(const std::string& said) {
+  return std::string(said.begin(), std::find_if(said.begin(), said.end(), [](char c) {
+                       return static_cast<unsigned char>(c) >= 0x80;
+                     }));
+}
+
 absl::StatusOr<std::vector<Tree>> ReadYaml(const std::string& text, const std::string& name,
                                            AliasBudget& aliases) {
   std::vector<Tree> documents;
@@ -231,10 +239,11 @@ absl::StatusOr<std::vector<Tree>> ReadYaml(const std::string& text, const std::s
   } catch (const Stop& stop) {
     return FileError(name, stop.place, stop.en, stop.ja);
   } catch (const YAML::Exception& error) {
+    const std::string said = WithoutHalfCharacters(error.msg);
     return FileError(
-        name, At(error.mark), absl::StrCat("cannot be read as YAML: ", error.msg),
+        name, At(error.mark), absl::StrCat("cannot be read as YAML: ", said),
         absl::StrCat("YAML として読めません。字下げ、「:」の後の空白、引用符を確かめてください（",
-                     error.msg, "）。"));
+                     said, "）。"));
   }
   return documents;
 }

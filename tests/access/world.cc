@@ -84,6 +84,14 @@ const Method& World::Find(absl::string_view method) const {
   return *found;
 }
 
+std::vector<std::string> World::AllNames() const {
+  std::vector<std::string> all;
+  for (const auto& names : names_) {
+    for (const auto& [placeholder, name] : names) all.push_back(name);
+  }
+  return all;
+}
+
 std::string World::Expand(State state, std::string text) const {
   // Longer names first: $case_list before $case.
   const auto& names = names_[static_cast<size_t>(state)];

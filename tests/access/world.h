@@ -42,6 +42,9 @@ class World : public ServiceTest {
     return names_[static_cast<size_t>(state)].at(placeholder);
   }
 
+  // Everything that stands for a placeholder.
+  std::vector<std::string> AllNames() const;
+
   const Method& Find(absl::string_view method) const;
 
   // Secrets of accounts that do everything but coordinate, of coordinators and of system

@@ -113,8 +113,8 @@ ProgramResult RunProgram(const std::vector<std::string>& arguments,
 }
 
 absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(
-    const std::string& directory, const std::vector<std::string>& flags,
-    const std::string& listen) {
+    const std::string& directory, const std::vector<std::string>& flags, const std::string& listen,
+    const std::vector<std::string>& environment) {
   auto server = std::unique_ptr<ServerProcess>(new ServerProcess());
   server->directory_ = directory;
   const std::string data = absl::StrCat(directory, "/data");
@@ -132,7 +132,7 @@ absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(
                                         listen,        "--address-file", address};
   arguments.insert(arguments.end(), flags.begin(), flags.end());
   const std::string log = absl::StrCat(directory, "/log");
-  server->pid_ = Spawn(arguments, {}, {"/dev/null", log, log});
+  server->pid_ = Spawn(arguments, environment, {"/dev/null", log, log});
   if (server->pid_ < 0) return absl::InternalError("renkeid cannot be started");
   for (const absl::Time end = absl::Now() + kStartTimeout; absl::Now() < end;
        absl::SleepFor(kPoll)) {
@@ -162,6 +162,11 @@ void ServerProcess::Kill() {
   if (pid_ < 0) return;
   kill(pid_, SIGKILL);
   Wait();
+}
+
+bool ServerProcess::HasEnded() {
+  if (pid_ >= 0 && waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = -1;
+  return pid_ < 0;
 }
 
 std::string ServerProcess::Log() const { return ReadAll(absl::StrCat(directory_, "/log")); }

@@ -51,10 +51,11 @@ class ServerProcess {
  public:
   // Makes the store with its first administrator (unless there is one) and starts the server.
   // `flags` are added to those for the directory, the port and the address file. `listen`: where, for
-  // a server that is started again at the address of another one.
+  // a server that is started again at the address of another one. `environment`: as of RunProgram; who ends
+  // before it serves because of it comes back as INTERNAL, as others do.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<ServerProcess>> Start(
       const std::string& directory, const std::vector<std::string>& flags = {},
-      const std::string& listen = "127.0.0.1:0");
+      const std::string& listen = "127.0.0.1:0", const std::vector<std::string>& environment = {});
   ~ServerProcess();  // kills it if it still runs
 
   const std::string& address() const { return address_; }
@@ -67,6 +68,8 @@ class ServerProcess {
   int Stop();
   // SIGKILL, and waits.
   void Kill();
+  // Whether it has ended by itself.
+  bool HasEnded();
   // What it has logged so far.
   std::string Log() const;
 

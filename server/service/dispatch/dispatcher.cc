@@ -15,6 +15,7 @@
 #include "server/service/dispatch/request_log.h"
 #include "server/service/dispatch/running_job.h"
 #include "server/service/frame/canonical.h"
+#include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
@@ -171,6 +172,7 @@ void Dispatcher::Start(const std::shared_ptr<Running>& running) const {
 absl::Status Dispatcher::Prepare(Running& running) const {
   const Method& method = running.method();
   RETURN_IF_ERROR(Admit(running));
+  PassFailpoint(Failpoint::kCallAdmitted);
   const std::unique_ptr<Call> call = running.NewCall(env_);
   for (const MessagePtr& request : running.incoming.requests) {
     RETURN_IF_ERROR(domain::ValidateRequest(*request));
@@ -249,6 +251,7 @@ void Dispatcher::RunWrite(const std::shared_ptr<Running>& running) const {
   }
   if (!result->unlogged) AppendAudit(*call, running->method().name, *result, result->mutation);
   auto pending = std::make_shared<ErasedWrite>(*std::move(result));
+  PassFailpoint(Failpoint::kCallCommits);
   const Monotonic begun = env_.steady();
   env_.store.Commit(std::move(pending->mutation),
                     [this, running, pending, begun](absl::StatusOr<storage::Sequence> sequence) {
@@ -261,6 +264,7 @@ void Dispatcher::RunWrite(const std::shared_ptr<Running>& running) const {
 void Dispatcher::Committed(const std::shared_ptr<Running>& running, ErasedWrite& result,
                            absl::StatusOr<storage::Sequence> sequence) const {
   if (sequence.ok()) {
+    PassFailpoint(Failpoint::kCallCommitted);
     FillEtags(*result.reply, MakeEtag(env_.store, *sequence));
     return Finish(*running, absl::OkStatus(), std::move(result.reply));
   }

@@ -10,6 +10,7 @@
 #include "server/domain/resource_name.h"
 #include "server/service/frame/list/feed_cursor.h"
 #include "server/service/search/document_kinds.h"
+#include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
@@ -156,8 +157,10 @@ void IndexFeeder::Flush() {
 }
 
 absl::Status IndexFeeder::Commit() {
+  PassFailpoint(Failpoint::kIndexCommits);
   Flush();
   RETURN_IF_ERROR(pipe_->Drain());
+  PassFailpoint(Failpoint::kIndexCommitted);
   // A hold that cannot be moved now, as on a full disk, holds more than it need.
   const absl::Status remembered = reader_.Remember(stamp_.reader);
   return MustBeginAnew(remembered) ? remembered : absl::OkStatus();

@@ -70,6 +70,15 @@ TEST(Reader, MistakesAreNamedWithTheirPlace) {
   EXPECT_FALSE(ReadDocuments("? [a, b]\n: 1\n", "f.yaml").ok());
 }
 
+// yaml-cpp quotes the first byte of a character, with which the error could not be sent.
+TEST(Reader, AnEscapeThatIsNoneIsToldInWholeCharacters) {
+  for (const char* text : {"\"\\あ\"", "a: \"\\é\"", "- \"\\𠮷\""}) {
+    const absl::Status status = ReadDocuments(text, "f.yaml").status();
+    EXPECT_TRUE(domain::DetailOf(status).has_value()) << status;
+    EXPECT_THAT(MessageOf(status), HasSubstr("cannot be read as YAML"));
+  }
+}
+
 TEST(Reader, ATreeOfAliasesIsStoppedBeforeItGrows) {
   std::string bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n";
   for (int i = 1; i < 12; ++i) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "rocksdb/env.h"
 #include "rocksdb/file_system.h"
@@ -28,8 +29,16 @@ enum class Fault {
 enum class FileKind { kWal, kTable, kManifest, kCurrent, kEngineLog };
 enum class Operation { kCreate, kAppend, kSync, kFlush, kClose, kRename };
 
-// On top of the system's. Directory entries (creations, renames, deletions) count as durable at
-// once.
+// What a power cut leaves of what was not synced.
+enum class Loss {
+  // Of each file a beginning. Directory entries (creations, renames, deletions) are durable at once.
+  kTail,
+  // Of each file any sectors, the others zero, and any length; of the directory's changes since it was last
+  // synced the first ones, as file systems with a journal keep them.
+  kAnySectors,
+};
+
+// On top of the system's.
 class FaultyFileSystem : public rocksdb::FileSystemWrapper {
  public:
   FaultyFileSystem();
@@ -40,6 +49,12 @@ class FaultyFileSystem : public rocksdb::FileSystemWrapper {
   // The fault begins with the `count`-th sync of the write-ahead log from now (1: the next one).
   void InjectAtWalSync(uint64_t count, Fault fault);
 
+  // Power is cut at the `count`-th change of the disk from now (1: the next one), whatever it is: what was
+  // asked for then is not done.
+  void CutPowerAtChange(uint64_t count);
+  // Which change that was ("append .log"); "" while there was none.
+  std::string cut_at() const;
+
   // Every such operation fails with `error` until Mend. Closing gives the descriptor back all the
   // same.
   void Break(Operation operation, FileKind kind, rocksdb::IOStatus error);
@@ -49,7 +64,7 @@ class FaultyFileSystem : public rocksdb::FileSystemWrapper {
 
   // After the store has been closed: every file loses what was not synced, or keeps a random part
   // of it, as a disk does; then all works again.
-  void Restore(std::mt19937& random);
+  void Restore(std::mt19937& random, Loss loss = Loss::kTail);
 
   rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
                                     std::unique_ptr<rocksdb::FSWritableFile>* file,
@@ -61,6 +76,9 @@ class FaultyFileSystem : public rocksdb::FileSystemWrapper {
                                       const rocksdb::FileOptions& options,
                                       std::unique_ptr<rocksdb::FSWritableFile>* file,
                                       rocksdb::IODebugContext* debug) override;
+  rocksdb::IOStatus NewDirectory(const std::string& name, const rocksdb::IOOptions& options,
+                                 std::unique_ptr<rocksdb::FSDirectory>* directory,
+                                 rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to,
                                const rocksdb::IOOptions& options,
                                rocksdb::IODebugContext* debug) override;
@@ -69,14 +87,31 @@ class FaultyFileSystem : public rocksdb::FileSystemWrapper {
 
  private:
   class TrackedFile;
+  class TrackedDirectory;
   struct FileState {
     uint64_t size = 0;
     uint64_t synced = 0;
   };
+  // A change of a directory that was not synced, and how it is undone.
+  struct EntryChange {
+    enum class Kind { kCreated, kRenamed, kDeleted };
+    Kind kind;
+    std::string name;
+    std::string old_name;  // kRenamed
+    std::string kept;      // another link to what stood at `name` before; "": nothing
+    FileState kept_state;  // of that
+  };
 
   rocksdb::IOStatus BeforeAppend(const std::string& name);
   rocksdb::IOStatus BeforeSync(const std::string& name);
+  // Counts a change of the disk, which needs power.
+  rocksdb::IOStatus BeforeChange(const char* what, const std::string& name);
   rocksdb::IOStatus CheckPower() const;
+  void DirectorySynced(const std::string& directory);
+  // What stands at `name` under another link, for an EntryChange.
+  std::string Keep(const std::string& name) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Undo(const EntryChange& change) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void UndoSomeEntries(std::mt19937& random) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // What Break has set for this, or OK.
   rocksdb::IOStatus CheckBroken(Operation operation, const std::string& name);
   void Appended(const std::string& name, uint64_t bytes);
@@ -95,7 +130,11 @@ class FaultyFileSystem : public rocksdb::FileSystemWrapper {
   Fault fault_ ABSL_GUARDED_BY(mutex_) = Fault::kNone;
   Fault planned_ ABSL_GUARDED_BY(mutex_) = Fault::kNone;
   uint64_t syncs_until_planned_ ABSL_GUARDED_BY(mutex_) = 0;
+  uint64_t changes_until_cut_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::string cut_at_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, FileState> files_ ABSL_GUARDED_BY(mutex_);
+  std::vector<EntryChange> entry_changes_ ABSL_GUARDED_BY(mutex_);
+  uint64_t kept_links_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 // An environment on it; for internal::OpenRocksDbStore.

@@ -1,0 +1,308 @@
+// A server is killed again and again, at random and at failpoints, while clients write over every service
+// through the client library: README.md says what has to hold. RENKEI_KILLS is how many times.
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <random>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "renkei/v1/change_service.pb.h"
+#include "renkei/v1/identity_service.pb.h"
+#include "renkei/v1/registry_service.pb.h"
+#include "renkei/v1/search_service.pb.h"
+#include "storage/base/failpoint.h"
+#include "storage/rocksdb_store.h"
+#include "tests/crash/failpoints.h"
+#include "tests/crash/kept_directory.h"
+#include "tests/crash/write_ledger.h"
+#include "tests/crash/written_records.h"
+#include "tests/e2e/server_process.h"
+#include "tests/random_seed.h"
+#include "tests/support/feed_guarantees.h"
+
+namespace renkei::crash {
+namespace {
+
+using e2e::ServerProcess;
+
+constexpr int kUsualKills = 56;
+constexpr int kWriters = 5;
+constexpr int kKillsPerVerify = 14;
+constexpr uint64_t kMostWritesOfALife = 60;
+constexpr uint64_t kMostPassesOfALife = 40;
+// The index is committed from time to time.
+constexpr uint64_t kMostIndexCommitsOfALife = 3;
+// A call of a writer, whom a dead server does not answer.
+constexpr absl::Duration kCallTime = absl::Milliseconds(400);
+constexpr absl::Duration kPatience = absl::Seconds(60);
+
+// Those that a serving process passes again and again.
+constexpr Failpoint kServerFailpoints[] = {Failpoint::kGroupTaken,   Failpoint::kGroupOrdered,
+                                           Failpoint::kGroupWritten, Failpoint::kGroupPublished,
+                                           Failpoint::kGroupTold,    Failpoint::kCallAdmitted,
+                                           Failpoint::kCallCommits,  Failpoint::kCallCommitted,
+                                           Failpoint::kIndexCommits, Failpoint::kIndexCommitted};
+
+int Kills() {
+  const char* const kills = std::getenv("RENKEI_KILLS");
+  return kills == nullptr ? kUsualKills : std::atoi(kills);
+}
+
+class ServerKillTest : public testing::Test {
+ protected:
+  void Start(const std::string& failpoint = "") {
+    std::vector<std::string> environment;
+    if (!failpoint.empty()) environment.push_back(absl::StrCat(kFailpointVariable, "=", failpoint));
+    auto started = ServerProcess::Start(directory_.path(), {}, "127.0.0.1:0", environment);
+    ASSERT_TRUE(started.ok()) << started.status();
+    server_ = *std::move(started);
+  }
+
+  Clients Connect(absl::Duration timeout) const {
+    Clients clients;
+    for (const auto& [who, token] : tokens_) {
+      auto client = client::Client::Connect(
+          {.server = server_->address(), .token = token, .timeout = timeout});
+      if (client.ok()) clients[who] = *std::move(client);
+    }
+    return clients;
+  }
+
+  template <typename Reply>
+  Reply Must(Who who, const char* method, const google::protobuf::Message& request) {
+    const auto reply = Connect(absl::Seconds(30)).at(who)->Call<Reply>(method, request);
+    EXPECT_TRUE(reply.ok()) << method << ": " << reply.status();
+    return reply.ok() ? *reply : Reply();
+  }
+
+  std::string AddBody(const std::string& name, const std::string& code, const std::string& title) {
+    pb::BatchUpsertOrganizationsRequest request;
+    pb::Organization& body = *request.add_organizations();
+    body.set_name(name);
+    pb::Designation& designation = *body.add_designations();
+    designation.set_display_name(title);
+    designation.set_kind(pb::ORGANIZATION_KIND_PREFECTURE);
+    designation.set_code(code);
+    Must<pb::BatchUpsertResponse>(Who::kAdministrator, "RegistryService/BatchUpsertOrganizations",
+                                  request);
+    return name;
+  }
+
+  std::string AddAccount(Who who, const std::string& organization,
+                         const std::vector<pb::Role>& roles) {
+    pb::CreateAccountRequest request;
+    request.mutable_account()->set_organization(organization);
+    request.mutable_account()->set_display_name("企画課");
+    request.mutable_account()->set_may_publish_own(true);
+    for (const pb::Role role : roles) request.mutable_account()->add_roles(role);
+    const auto account =
+        Must<pb::Account>(Who::kAdministrator, "IdentityService/CreateAccount", request);
+    pb::CreateTokenRequest token;
+    token.set_parent(account.name());
+    tokens_[who] =
+        Must<pb::CreateTokenResponse>(Who::kAdministrator, "IdentityService/CreateToken", token)
+            .secret();
+    return account.name();
+  }
+
+  void SetUpWorld() {
+    Start();
+    tokens_[Who::kAdministrator] = server_->admin_token();
+    names_["owner"] = AddBody("organizations/oowner", "140007", "神奈川県");
+    names_["partner"] = AddBody("organizations/opartner", "270008", "大阪府");
+    names_["partner_id"] = "opartner";
+    names_["officer"] =
+        AddAccount(Who::kOfficer, names_["owner"], {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER});
+    const std::string partner =
+        AddAccount(Who::kPartner, names_["partner"], {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER});
+    names_["partner_account_id"] = partner.substr(sizeof("accounts/") - 1);
+    AddAccount(Who::kCoordinator, names_["owner"], {pb::ROLE_READER, pb::ROLE_COORDINATOR});
+    const Clients clients = Connect(absl::Seconds(30));
+    for (const NamedStep& first : FirstSteps()) {
+      const MessagePtr request = NewRequest(first.step.method, names_, first.step.request);
+      const MessagePtr reply = NewReply(first.step.method);
+      const absl::Status status =
+          clients.at(first.step.who)->CallInto(first.step.method, *request, *reply);
+      ASSERT_TRUE(status.ok()) << first.step.method << ": " << status;
+      if (*first.placeholder != '\0') names_[first.placeholder] = NameIn(*reply);
+    }
+  }
+
+  // What the officer reads of the feed, from where it stands to the head; an end in between is none of
+  // its guarantees.
+  void ReadFeed(const Clients& clients) {
+    pb::ListChangesRequest request;
+    while (true) {
+      request.set_cursor(cursor_);
+      const auto page = clients.at(Who::kOfficer)
+                            ->Call<pb::ListChangesResponse>("ChangeService/ListChanges", request);
+      if (!page.ok()) return;
+      if (page->changes_size() > 0 || page->cursor() != cursor_) {
+        test::FeedWay::Message& got = feed_.messages.emplace_back();
+        got.cursor = page->cursor();
+        got.partial_commit = page->partial_commit();
+        got.changes.assign(page->changes().begin(), page->changes().end());
+      }
+      cursor_ = page->cursor();
+      if (page->at_head()) return;
+    }
+  }
+
+  // One life of the server with all that is done in it. Whether it ended by itself.
+  bool Live(WriteLedger& ledger, uint64_t enough) {
+    std::atomic<bool> stop = false;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kWriters; ++i) {
+      threads.emplace_back([&, seed = random_()] {
+        std::mt19937_64 random(seed);
+        const Clients clients = Connect(kCallTime);
+        while (!stop) (void)ledger.Act(clients, random);
+      });
+    }
+    threads.emplace_back([&] {
+      const Clients clients = Connect(kCallTime);
+      while (!stop) {
+        ReadFeed(clients);
+        absl::SleepFor(absl::Milliseconds(5));
+      }
+    });
+    const uint64_t before = ledger.acknowledged();
+    const absl::Time end = absl::Now() + kPatience;
+    bool ended = false;
+    while (!(ended = server_->HasEnded()) && ledger.acknowledged() < before + enough &&
+           absl::Now() < end) {
+      absl::SleepFor(absl::Milliseconds(1));
+    }
+    EXPECT_LT(absl::Now(), end) << "nothing is written any more";
+    stop = true;
+    server_->Kill();
+    for (std::thread& thread : threads) thread.join();
+    return ended;
+  }
+
+  // What was written is found, once the index has what was committed.
+  void ExpectFound(WriteLedger& ledger) {
+    const auto [name, value] = ledger.AnyCase(random_);
+    if (name.empty()) return;
+    pb::SearchCasesRequest request;
+    request.mutable_criteria()->set_text(absl::StrCat("\"", value, "\""));
+    request.mutable_criteria()->set_up_to_date(true);
+    const auto found =
+        Must<pb::SearchCasesResponse>(Who::kOfficer, "SearchService/SearchCases", request);
+    bool there = false;
+    for (const pb::SearchHit& hit : found.hits()) there = there || hit.name() == name;
+    EXPECT_TRUE(there) << name << " is not found by " << value << ": " << found.ShortDebugString();
+    ++searched_;
+  }
+
+  // The server does not run.
+  void ExpectSound() {
+    const e2e::ProgramResult verified =
+        e2e::RunProgram({e2e::RenkeidPath(), "verify", directory_.path() + "/data"});
+    EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
+    ++verified_;
+  }
+
+  void ExpectGuaranteesOfTheFeed() {
+    storage::RocksDbOptions options;
+    options.directory = directory_.path() + "/data";
+    test::WholeLog log;
+    {
+      const auto store = storage::OpenRocksDbStore(options);
+      ASSERT_TRUE(store.ok()) << store.status();
+      log = test::ReadWholeLog(**store);
+    }
+    Start();
+    ReadFeed(Connect(absl::Seconds(30)));
+    const auto reread = [this](const std::string& cursor) {
+      std::vector<std::string> cursors;
+      pb::ListChangesRequest request;
+      request.set_cursor(cursor);
+      while (true) {
+        const auto page =
+            Must<pb::ListChangesResponse>(Who::kOfficer, "ChangeService/ListChanges", request);
+        for (const pb::Change& change : page.changes()) cursors.push_back(change.cursor());
+        if (page.at_head() || page.cursor().empty()) return cursors;
+        request.set_cursor(page.cursor());
+      }
+    };
+    for (const test::Guarantee guarantee : test::kAllGuarantees) {
+      EXPECT_EQ(test::Violation(guarantee, feed_, log, reread, 5), "") << test::NameOf(guarantee);
+    }
+    EXPECT_EQ(server_->Stop(), 0);
+    changes_ = log.changes.size();
+  }
+
+  const uint32_t seed_ = RandomSeed();
+  std::mt19937_64 random_{seed_};
+  const KeptDirectory directory_{"server-kill"};
+  std::unique_ptr<ServerProcess> server_;
+  std::map<Who, std::string> tokens_;
+  Names names_;
+  test::FeedWay feed_;
+  std::string cursor_;
+  int searched_ = 0;
+  int verified_ = 0;
+  size_t changes_ = 0;
+};
+
+TEST_F(ServerKillTest, NothingThatWasAcknowledgedIsLostAndNothingIsThereByHalf) {
+  SCOPED_TRACE(absl::StrCat("RENKEI_SEED=", seed_, " in ", directory_.path()));
+  SetUpWorld();
+  if (HasFailure()) return;
+  feed_.reader.organization = names_["owner"];
+  server_->Kill();
+  WriteLedger ledger(names_);
+  std::map<std::string, int> ends;
+  for (int kill = 1; kill <= Kills() && !HasFailure(); ++kill) {
+    // Every other life is to end at a failpoint, the next one of them.
+    std::string failpoint;
+    if (kill % 2 == 0)
+      failpoint =
+          NameOf(kServerFailpoints[static_cast<size_t>(kill / 2) % std::size(kServerFailpoints)]);
+    Start(failpoint.empty() ? ""
+                            : absl::StrCat(failpoint, ":", 1 + random_() % kMostPassesOfALife));
+    if (HasFailure()) break;
+    const bool by_itself = Live(
+        ledger, failpoint.empty() ? 1 + random_() % kMostWritesOfALife : 4 * kMostWritesOfALife);
+    ++ends[by_itself ? absl::StrCat("at ", failpoint) : "by a kill"];
+    if (kill % kKillsPerVerify == 0) ExpectSound();
+    Start();
+    if (HasFailure()) break;
+    const Clients clients = Connect(absl::Seconds(30));
+    ledger.Settle(clients, random_);
+    ReadFeed(clients);
+    ExpectFound(ledger);
+    server_->Kill();
+  }
+  server_->Kill();
+  ledger.ExpectExplained();
+  ExpectSound();
+  if (!HasFailure()) ExpectGuaranteesOfTheFeed();
+  const WriteLedger::Figures figures = ledger.figures();
+  std::set<std::string> services;
+  for (const auto& [method, count] : figures.by_method)
+    services.insert(method.substr(0, method.find('/')));
+  std::cout << Kills() << " kills twice over, " << ledger.acknowledged()
+            << " acknowledged writes by " << figures.by_method.size() << " methods of "
+            << services.size() << " services, " << figures.records << " records with "
+            << figures.operations << " operations, " << figures.unknown << " without an answer ("
+            << figures.unknown_there << " updates of them were there), " << figures.asked_again
+            << " asked again, " << searched_ << " searches, " << verified_ << " verifications, "
+            << changes_ << " changes of the feed\n";
+  for (const auto& [what, count] : ends) std::cout << "  " << count << " " << what << "\n";
+  EXPECT_GE(services.size(), 15U);
+}
+
+}  // namespace
+}  // namespace renkei::crash

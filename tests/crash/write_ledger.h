@@ -1,0 +1,110 @@
+// What several clients wrote, what they were told of it, and what has to hold of it after the server has died.
+
+#ifndef RENKEI_TESTS_CRASH_WRITE_LEDGER_H_
+#define RENKEI_TESTS_CRASH_WRITE_LEDGER_H_
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "client/lib/client.h"
+#include "storage/base/mutex.h"
+#include "tests/crash/register_history.h"
+#include "tests/crash/written_records.h"
+
+namespace renkei::crash {
+
+// One client for each of those who write.
+using Clients = std::map<Who, std::unique_ptr<client::Client>>;
+
+// A write under a request_id, by which it can be asked for again.
+struct SentWrite {
+  Who who = Who::kOfficer;
+  std::string method;
+  MessagePtr request;
+  // What was answered; null: nobody knows what became of it.
+  MessagePtr reply;
+  // Of a record: which one, and which of its operations.
+  std::string record;
+  size_t operation = 0;
+};
+
+// Thread-safe but for what says otherwise.
+class WriteLedger {
+ public:
+  explicit WriteLedger(Names names) : names_(std::move(names)) {}
+
+  // One action of a writer: a record is made, read or changed, or a chain of writes is gone. False: the
+  // server did not answer.
+  bool Act(const Clients& clients, std::mt19937_64& random);
+  uint64_t acknowledged() const {
+    const MutexLock lock(mutex_);
+    return acknowledged_;
+  }
+
+  // By one thread, once all writers of a life have ended and the server serves again: every write of that
+  // life is settled (those without an answer by asking again, or never), everything acknowledged is there,
+  // is answered again as it was, and no record is there by half.
+  void Settle(const Clients& clients, std::mt19937_64& random);
+
+  // At the end: what was seen of every record can have happened. By one thread.
+  void ExpectExplained() const;
+
+  // A case with its value, for who searches; "" while there is none.
+  std::pair<std::string, std::string> AnyCase(std::mt19937_64& random) const;
+
+  struct Figures {
+    uint64_t records = 0;
+    uint64_t operations = 0;
+    uint64_t asked_again = 0;
+    uint64_t unknown = 0;
+    uint64_t unknown_there = 0;  // of those without an answer: had been written
+    std::map<std::string, uint64_t> by_method;
+  };
+  Figures figures() const;
+
+ private:
+  using Operation = RegisterOperation;
+  struct Record {
+    const RecordKind* kind = nullptr;
+    // What was last read.
+    std::string value;
+    std::string etag;
+    std::map<std::string, std::string> value_of_etag;
+    std::vector<Operation> history;
+  };
+  // An answer: OK, refused by the server, or nobody knows.
+  enum class Answer { kDone, kRefused, kUnknown };
+
+  bool Create(const Clients& clients, std::mt19937_64& random);
+  bool Update(const Clients& clients, std::mt19937_64& random);
+  bool Read(const Clients& clients, const std::string& name);
+  bool GoChain(const Clients& clients, const Chain& chain);
+  Answer Send(const Clients& clients, SentWrite& write);
+  void SettleCreate(const Clients& clients, SentWrite& write);
+  void SettleUpdate(const Clients& clients, SentWrite& write, bool again);
+  void AskAgain(const Clients& clients, const SentWrite& write);
+  std::string NewValue();
+  std::string AnyRecord(std::mt19937_64& random) const;
+  void Note(const std::string& name, const google::protobuf::Message& resource)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Keep(SentWrite write);
+
+  const Names names_;
+  MomentClock clock_;
+  mutable Mutex mutex_;
+  uint64_t next_number_ ABSL_GUARDED_BY(mutex_) = 0;
+  uint64_t acknowledged_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::map<std::string, Record> records_ ABSL_GUARDED_BY(mutex_);  // by name
+  std::vector<std::string> newest_ ABSL_GUARDED_BY(mutex_);  // names of those that are written to
+  std::vector<SentWrite> life_ ABSL_GUARDED_BY(mutex_);      // of the present one
+  Figures figures_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace renkei::crash
+
+#endif  // RENKEI_TESTS_CRASH_WRITE_LEDGER_H_
