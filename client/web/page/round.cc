@@ -12,6 +12,7 @@
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"
 #include "client/web/page/pages.h"
+#include "client/web/page/plan.h"
 #include "renkei/v1/round_service.pb.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/round/application_steps.h"
@@ -63,12 +64,15 @@ bool IsSecretariatOf(const std::optional<pb::Account>& me, const pb::Round& roun
   return HoldsRounds(me) && me->organization() == round.owner();
 }
 
+bool TakesApplications(const pb::Round& round) {
+  return round.state() == pb::ROUND_STATE_OPEN || round.state() == pb::ROUND_STATE_PLANNED;
+}
+
 // The forms of a round that this account may send.
 std::vector<std::string> WaysOfRound(const Visit& visit, const std::optional<pb::Account>& me,
                                      const pb::Round& round, bool applied) {
   std::vector<std::string> ways;
-  const bool open =
-      round.state() == pb::ROUND_STATE_OPEN || round.state() == pb::ROUND_STATE_PLANNED;
+  const bool open = TakesApplications(round);
   if (me && Writes(*me) && open) ways.push_back(round.name() + "/apply");
   if (!IsSecretariatOf(me, round)) return ways;
   // The state that is shown is that of the moment; the steps know what is kept.
@@ -168,6 +172,7 @@ absl::StatusOr<Shown> RoundsPage(Visit& visit, const std::string&) {
       view::Table table = view::ApplicationsTable(own, {.of_several_rounds = true}, visit.words());
       table.title = visit.Say({"What we have applied with", "自分の団体の応募"});
       WriteBlocks(shown.main, visit, {std::move(table)});
+      WriteFormLinks(shown.main, visit, std::vector<std::string>{"exportApplications"});
     }
     WriteFileLinks(shown.main, visit, {"This list", "この一覧"});
     return shown;
@@ -224,6 +229,12 @@ absl::StatusOr<Shown> RoundPage(Visit& visit, const std::string& name) {
       table.title = visit.Say({"Applications", "応募"});
       WriteBlocks(shown.main, visit, {std::move(table)});
       WriteFileLinks(shown.main, visit, {"The applications", "応募の一覧"});
+      WriteFormLinks(shown.main, visit, {name + "/exportApplications"});
+    }
+    if (account && Writes(*account) && TakesApplications(round)) {
+      WriteWayToImport(
+          shown.main, visit, pb::EXCHANGE_KIND_ROUND_APPLICATIONS, name, account->organization(),
+          {"Draft applications from a workbook", "応募の下書きをExcelファイルから作る"});
     }
     return shown;
   });
