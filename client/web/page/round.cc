@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "client/view/page/initiative_words.h"
 #include "client/view/page/rounds.h"
 #include "client/web/page/files.h"
 #include "client/web/page/form/forms.h"
@@ -16,6 +18,7 @@
 #include "renkei/v1/round_service.pb.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/round/application_steps.h"
+#include "server/domain/round/follow_up_rules.h"
 #include "server/domain/round/round_steps.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/fiscal_year.h"
@@ -143,6 +146,29 @@ std::vector<std::string> WaysOfYear(const std::optional<pb::Account>& me, const 
   if (round.subject() == pb::ROUND_SUBJECT_MODEL_REGIONS) ways.push_back(year + "/score");
   ways.push_back(year + (shown ? "/hide" : "/show"));
   return ways;
+}
+
+// The years before this one of which the round waits for a self-report, each with its last day, for the body that leads.
+void WriteOwedReports(view::Writer& html, Visit& visit, const std::optional<pb::Account>& me,
+                      const pb::Round& round, const pb::RoundApplication& application,
+                      const std::vector<pb::RoundFollowUp>& recorded) {
+  const bool leads = me && Writes(*me) && me->organization() == domain::LeadOf(application);
+  if (!leads || !round.has_publish_time()) return;
+  const absl::CivilDay published =
+      domain::TodayInJapan(absl::FromUnixSeconds(round.publish_time().seconds()));
+  for (const int year : domain::ReportYears(round, published, visit.today)) {
+    const bool there = absl::c_any_of(recorded, [&](const pb::RoundFollowUp& one) {
+      return one.fiscal_year() == year && one.has_self_report();
+    });
+    if (there || year == domain::FiscalYearOf(visit.today)) continue;
+    const std::string due =
+        view::DayInWords(domain::FormatDate(domain::ReportDueOn(round, year)), visit.lang);
+    WriteFormLinks(html, visit,
+                   std::vector<std::string>{
+                       absl::StrCat(application.name(), "/followUps/", year, "/selfReport")},
+                   {absl::StrCat("Self-report of FY", year, ", due ", due),
+                    absl::StrCat(year, "年度の自己評価（期限：", due, "）")});
+  }
 }
 
 view::ApplicationsShown ShownOn(bool secretariat) { return {false, secretariat}; }
@@ -354,6 +380,7 @@ absl::StatusOr<Shown> RoundApplicationPage(Visit& visit, const std::string& name
           shown.main, visit,
           WaysOfYear(account, round, application, absl::StrCat(name, "/followUps/", year), false),
           {"Records of this year", "今年度の経過の記録"});
+      WriteOwedReports(shown.main, visit, account, round, application, years);
       view::Table table = view::FollowUpsTable(years, visit.words());
       table.title = visit.Say({"How it went on", "選定後の経過"});
       WriteBlocks(shown.main, visit, {std::move(table)});
