@@ -394,6 +394,7 @@ constexpr RouteEntry kEntries[] = {
     FormEntry<SupportPartForm<pb::SUPPORT_MEMBER_ACTION_LEAVE>>("supports/*/members/*", "leave"),
     FormEntry<SupportPartForm<pb::SUPPORT_MEMBER_ACTION_RELEASE>>("supports/*/members/*",
                                                                   "release"),
+    FormEntry<SupportPartForm<pb::SUPPORT_MEMBER_ACTION_ASSIGN>>("supports/*/members/*", "assign"),
     {"supports/*/entries/*", "", SupportEntryPage},
     FormEntry<SupportEntryEditForm>("supports/*/entries/*", "edit"),
     {"supports/*/steps/*", "", SupportStepPage},

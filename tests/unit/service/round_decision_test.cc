@@ -1,5 +1,6 @@
 // What comes of a round: decisions from the ranking, what is told of them to whom, and how those that were
 // selected are followed.
+#include "server/domain/follow/digest_times.h"
 #include "tests/unit/service/review_fixture.h"
 
 namespace renkei::service {
@@ -208,6 +209,57 @@ TEST_F(RoundDecisionTest, FourRecordsOfAYearAreWrittenByTheirOwnSideAndShownToge
   EXPECT_THAT(BadFields(Record(owner_, applications_[0] + "/followUps/2031",
                                pb::ROUND_FOLLOW_UP_PART_SELF_REPORT, "x")),
               ElementsAre("name BAD_YEAR"));
+}
+
+TEST_F(RoundDecisionTest, AVerdictByItselfIsHeldAgainstTheOthersAndToldWhereItWasSent) {
+  const std::string round = InDecision();
+  pb::DecideRoundRequest request;
+  request.set_name(round);
+  *request.mutable_verdict() = VerdictOn(applications_[2], pb::ROUND_DECISION_RESULT_SELECTED);
+  request.mutable_verdict()->add_feedback()->set_criterion_id("nobody");
+  EXPECT_THAT(BadFields(Call<pb::DecideRoundResponse>(coordinator_,
+                                                      "RoundDecisionService/DecideRound", request)),
+              UnorderedElementsAre("verdict.deviation_reason REQUIRED",
+                                   "verdict.feedback[0].criterion_id UNKNOWN_CRITERION"));
+  request.mutable_verdict()->set_deviation_reason("地域の均衡");
+  request.mutable_verdict()->mutable_feedback(0)->set_criterion_id("novelty");
+  request.mutable_verdict()->mutable_feedback(0)->set_words("新しい");
+  const auto decided =
+      Call<pb::DecideRoundResponse>(coordinator_, "RoundDecisionService/DecideRound", request);
+  ASSERT_TRUE(decided.ok()) << decided.status();
+  ASSERT_EQ(decided->applications_size(), 1);
+  EXPECT_EQ(decided->applications(0).decision().feedback(0).words(), "新しい");
+}
+
+TEST_F(RoundDecisionTest, ASelfReportIsAskedForBeforeItIsDueAndUntilItIsThere) {
+  pb::Round followed = SoundRound();
+  followed.set_follow_up_years(2);
+  followed.set_report_months(2);
+  Published3(followed);
+  const auto due = [this] { return Inbox(owner_, pb::INBOX_KIND_ROUND_REPORT_DUE); };
+  // Of fiscal year 2024: by 31 May 2025.
+  EXPECT_THAT(due(), IsEmpty());
+  now_ = domain::BeginOfDayInJapan(absl::CivilDay(2025, 4, 1));
+  ASSERT_EQ(due().size(), 1U);
+  EXPECT_EQ(due()[0].resource(), absl::StrCat(applications_[0], "/followUps/2024"));
+  EXPECT_EQ(due()[0].due_date(), "2025-05-31");
+  EXPECT_EQ(due()[0].note(), "2024");
+  // Nobody else owes it.
+  for (const std::string& token : {coordinator_, member_, aizu_})
+    EXPECT_THAT(Inbox(token, pb::INBOX_KIND_ROUND_REPORT_DUE), IsEmpty());
+  now_ = domain::BeginOfDayInJapan(absl::CivilDay(2025, 6, 1));
+  EXPECT_EQ(due().size(), 1U) << "overdue";
+  ASSERT_TRUE(
+      Record(owner_, due()[0].resource(), pb::ROUND_FOLLOW_UP_PART_SELF_REPORT, "順調").ok());
+  EXPECT_THAT(due(), IsEmpty());
+  // The last one that is asked for.
+  now_ = domain::BeginOfDayInJapan(absl::CivilDay(2026, 5, 1));
+  ASSERT_EQ(due().size(), 1U);
+  EXPECT_EQ(due()[0].due_date(), "2026-05-31");
+  ASSERT_TRUE(
+      Record(owner_, due()[0].resource(), pb::ROUND_FOLLOW_UP_PART_SELF_REPORT, "順調").ok());
+  now_ = domain::BeginOfDayInJapan(absl::CivilDay(2028, 5, 1));
+  EXPECT_THAT(due(), IsEmpty());
 }
 
 }  // namespace

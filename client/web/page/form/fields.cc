@@ -359,7 +359,7 @@ bool NamesOf(const SheetLayout& layout, const Column& column, absl::string_view 
 bool IsTicked(const SheetLayout& layout, const Column& column) {
   if (IsEnumList(layout, column) || NamesOf(layout, column, kItemNames)) return true;
   if (column.kind != CellKind::kLines) return false;
-  const auto names = {kSectionNames, kPlanNames, kKpiNames};
+  const auto names = {kSectionNames, kPlanNames, kKpiNames, kAccountNames};
   return std::any_of(names.begin(), names.end(),
                      [&](const char* pattern) { return NamesOf(layout, column, pattern); });
 }

@@ -129,6 +129,7 @@ inline constexpr char kOrganizationNames[] = "organizations/*";
 inline constexpr char kItemNames[] = "frameworks/*/items/*";
 inline constexpr char kSectionNames[] = "organizations/*/sections/*";
 inline constexpr char kPlanNames[] = "frameworks/*|organizations/*/visions/*";
+inline constexpr char kAccountNames[] = "accounts/*";
 inline constexpr char kKpiNames[] = "organizations/*/visions/*/kpis/*";
 // Entered as the address of its page, shown with its title.
 inline constexpr char kCaseNames[] = "cases/*";

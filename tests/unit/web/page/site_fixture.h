@@ -164,6 +164,7 @@ inline constexpr const char* kEveryPage[] = {
     "/supports/s/members/o/refuse",
     "/supports/s/members/o/leave",
     "/supports/s/members/o/release",
+    "/supports/s/members/o/assign",
     "/supports/s/entries/e",
     "/supports/s/entries/e/edit",
     "/supports/s/steps/p",
