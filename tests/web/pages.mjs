@@ -454,6 +454,8 @@ const everyPage = () => [
   ["menu_book_changes", `/${menuBook}/changes`],
   ["rounds", "/rounds"],
   ["reviews", "/reviews"],
+  ["export_readings", "/exportReadings"],
+  ["export_supports", "/exportSupports"],
   ["case_calls", "/caseCalls"],
   ["freshness", "/freshness"],
   ["sign_in", "/sign-in"],
