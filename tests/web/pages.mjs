@@ -454,8 +454,6 @@ const everyPage = () => [
   ["menu_book_changes", `/${menuBook}/changes`],
   ["rounds", "/rounds"],
   ["reviews", "/reviews"],
-  ["export_readings", "/exportReadings"],
-  ["export_supports", "/exportSupports"],
   ["case_calls", "/caseCalls"],
   ["freshness", "/freshness"],
   ["sign_in", "/sign-in"],
