@@ -211,26 +211,6 @@ TEST_F(RoundDecisionTest, FourRecordsOfAYearAreWrittenByTheirOwnSideAndShownToge
               ElementsAre("name BAD_YEAR"));
 }
 
-TEST_F(RoundDecisionTest, AVerdictByItselfIsHeldAgainstTheOthersAndToldWhereItWasSent) {
-  const std::string round = InDecision();
-  pb::DecideRoundRequest request;
-  request.set_name(round);
-  *request.mutable_verdict() = VerdictOn(applications_[2], pb::ROUND_DECISION_RESULT_SELECTED);
-  request.mutable_verdict()->add_feedback()->set_criterion_id("nobody");
-  EXPECT_THAT(BadFields(Call<pb::DecideRoundResponse>(coordinator_,
-                                                      "RoundDecisionService/DecideRound", request)),
-              UnorderedElementsAre("verdict.deviation_reason REQUIRED",
-                                   "verdict.feedback[0].criterion_id UNKNOWN_CRITERION"));
-  request.mutable_verdict()->set_deviation_reason("地域の均衡");
-  request.mutable_verdict()->mutable_feedback(0)->set_criterion_id("novelty");
-  request.mutable_verdict()->mutable_feedback(0)->set_words("新しい");
-  const auto decided =
-      Call<pb::DecideRoundResponse>(coordinator_, "RoundDecisionService/DecideRound", request);
-  ASSERT_TRUE(decided.ok()) << decided.status();
-  ASSERT_EQ(decided->applications_size(), 1);
-  EXPECT_EQ(decided->applications(0).decision().feedback(0).words(), "新しい");
-}
-
 TEST_F(RoundDecisionTest, ASelfReportIsAskedForBeforeItIsDueAndUntilItIsThere) {
   pb::Round followed = SoundRound();
   followed.set_follow_up_years(2);

@@ -263,7 +263,7 @@ absl::Status BeginVerdict(Visit& visit, const std::string& name, Message& reques
   auto& decide = static_cast<pb::DecideRoundRequest&>(request);
   decide.set_name(std::string(domain::ParentName(name, kRoundSegments)));
   ASSIGN_OR_RETURN(const pb::Round round, RoundToApplyTo(visit, decide.name()));
-  pb::RoundVerdict& verdict = *decide.mutable_verdict();
+  pb::RoundVerdict& verdict = *decide.add_verdicts();
   verdict.set_application(name);
   const pb::RoundDecision& decision = stored.decision();
   verdict.set_result(decision.result());
@@ -279,15 +279,15 @@ absl::Status BeginVerdict(Visit& visit, const std::string& name, Message& reques
   return absl::OkStatus();
 }
 std::string TitleOfVerdict(Visit& visit, const Message& request) {
-  return visit.calls.titles().Of(
-      static_cast<const pb::DecideRoundRequest&>(request).verdict().application());
+  const auto& decide = static_cast<const pb::DecideRoundRequest&>(request);
+  return decide.verdicts().empty() ? "" : visit.calls.titles().Of(decide.verdicts(0).application());
 }
 Choices CriteriaOfVerdict(Visit& visit, const Message& request) {
   const auto round =
       RoundToApplyTo(visit, static_cast<const pb::DecideRoundRequest&>(request).name());
   Choices choices;
   if (round.ok())
-    choices["verdict.feedback.criterion_id"] = CriterionChoices(visit, round->criteria());
+    choices["verdicts.feedback.criterion_id"] = CriterionChoices(visit, round->criteria());
   return choices;
 }
 std::string AfterVerdict(const Message& reply) {
@@ -311,13 +311,13 @@ const sheet::SheetLayout& FeedbackParts() {
 const sheet::SheetLayout& VerdictInputs() {
   static const auto& inputs = InputsOf(
       *pb::DecideRoundRequest::descriptor(),
-      {{"verdict.result", CellKind::kEnum, 0, "", "結果"},
-       {"verdict.reason", CellKind::kText, 0, "空欄にすると、順位による理由", "理由"},
-       {"verdict.deviation_reason", CellKind::kText, 0, "順位による案と異なるときは必須",
+      {{"verdicts.result", CellKind::kEnum, 0, "", "結果"},
+       {"verdicts.reason", CellKind::kText, 0, "空欄にすると、順位による理由", "理由"},
+       {"verdicts.deviation_reason", CellKind::kText, 0, "順位による案と異なるときは必須",
         "順位と異なる理由", "why it is another result than the ranking proposes"},
-       {"verdict.feedback", CellKind::kRecords, 0, "", "評価項目ごとの講評", "", false,
+       {"verdicts.feedback", CellKind::kRecords, 0, "", "評価項目ごとの講評", "", false,
         &FeedbackParts()},
-       {"verdict.feedback_text", CellKind::kText, 0, "", "全体の講評", "feedback on the whole"}});
+       {"verdicts.feedback_text", CellKind::kText, 0, "", "全体の講評", "feedback on the whole"}});
   return inputs;
 }
 
@@ -400,17 +400,19 @@ const Form& VerdictForm() {
                "results are told nobody but the secretariat reads it.",
                "順位による案と異なる決定には、その理由が必要です。公表するまで、実施団体の外からは"
                "見えません。"},
-      .fields = FormFields(VerdictInputs(),
-                           {{{}, {"verdict.result", "verdict.reason", "verdict.deviation_reason"}},
-                            {{"What the bodies are told", "応募団体への講評"},
-                             {"verdict.feedback", "verdict.feedback_text"}}},
-                           {}, {{"verdict.feedback", "criterion_id"}}),
+      .fields =
+          FormFields(VerdictInputs(),
+                     {{{}, {"verdicts.result", "verdicts.reason", "verdicts.deviation_reason"}},
+                      {{"What the bodies are told", "応募団体への講評"},
+                       {"verdicts.feedback", "verdicts.feedback_text"}}},
+                     {}, {{"verdicts.feedback", "criterion_id"}}),
       .begin = BeginVerdict,
       .subtitle = TitleOfVerdict,
       .choices = CriteriaOfVerdict,
       .next = AfterVerdict,
       .done = "step-recorded",
-      .keeps = false};
+      .keeps = false,
+      .only_entry_of = "verdicts"};
   return form;
 }
 

@@ -4,9 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
-#include "server/domain/faults.h"
 #include "server/domain/round/decision_rules.h"
 #include "server/domain/round/round_steps.h"
 #include "server/service/frame/time.h"
@@ -95,16 +92,6 @@ class DecisionWriter {
   pb::DecideRoundResponse reply_;
 };
 
-// The verdict that stands by itself comes last among the others: what is wrong with it is told where it was sent.
-std::vector<pb::FieldViolation> ToldOfSingle(std::vector<pb::FieldViolation> found, int index) {
-  const std::string listed = domain::FieldAt("verdicts", index);
-  for (pb::FieldViolation& violation : found) {
-    absl::string_view rest = violation.field();
-    if (absl::ConsumePrefix(&rest, listed)) violation.set_field(absl::StrCat("verdict", rest));
-  }
-  return found;
-}
-
 }  // namespace
 
 absl::StatusOr<Write<pb::DecideRoundResponse>> DecideRound(const Call& call,
@@ -120,15 +107,13 @@ absl::StatusOr<Write<pb::DecideRoundResponse>> DecideRound(const Call& call,
   }
   const domain::DecisionContext context = {round.message, ranking.applications(), decided};
   google::protobuf::RepeatedPtrField<pb::RoundVerdict> verdicts = request.verdicts();
-  const int single = request.has_verdict() ? verdicts.size() : -1;
-  if (request.has_verdict()) *verdicts.Add() = request.verdict();
   BatchViolations violations;
   if (request.from_ranking()) {
-    domain::Proposals rest = domain::ProposeRest(context, verdicts);
+    domain::Proposals rest = domain::ProposeRest(context, request.verdicts());
     for (pb::RoundVerdict& verdict : rest.verdicts) *verdicts.Add() = std::move(verdict);
     violations.AddAll("", std::move(rest.left_open));
   }
-  violations.AddAll("", ToldOfSingle(domain::CheckVerdicts(context, verdicts), single));
+  violations.AddAll("", domain::CheckVerdicts(context, verdicts));
   RETURN_IF_ERROR(std::move(violations).ToStatus());
   std::map<std::string, const pb::RoundVerdict*> by_name;
   for (const pb::RoundVerdict& verdict : verdicts) by_name[verdict.application()] = &verdict;

@@ -254,16 +254,17 @@ TEST_F(RoundPagesTest, AVerdictHasFeedbackOfEachCriterion) {
   Grant(pb::ROLE_COORDINATOR);
   const std::string page = absl::StrCat("/", kApplication, "/decide");
   Query inputs = Opened(page);
-  EXPECT_EQ(inputs.Get("verdict.feedback[0].criterion_id"), "novelty");
-  inputs.Set("verdict.result", "ROUND_DECISION_RESULT_SELECTED");
-  inputs.Set("verdict.feedback[0].words", "他地域の参考になる");
-  inputs.Set("verdict.feedback_text", "よく練られている");
+  EXPECT_EQ(inputs.Get("verdicts.feedback[0].criterion_id"), "novelty");
+  inputs.Set("verdicts.result", "ROUND_DECISION_RESULT_SELECTED");
+  inputs.Set("verdicts.feedback[0].words", "他地域の参考になる");
+  inputs.Set("verdicts.feedback_text", "よく練られている");
   EXPECT_EQ(Post(page, inputs).status, 303);
-  EXPECT_EQ(sent.verdict().application(), kApplication);
-  EXPECT_EQ(sent.verdict().result(), pb::ROUND_DECISION_RESULT_SELECTED);
-  ASSERT_EQ(sent.verdict().feedback_size(), 1);
-  EXPECT_EQ(sent.verdict().feedback(0).words(), "他地域の参考になる");
-  EXPECT_EQ(sent.verdict().feedback_text(), "よく練られている");
+  ASSERT_EQ(sent.verdicts_size(), 1);
+  EXPECT_EQ(sent.verdicts(0).application(), kApplication);
+  EXPECT_EQ(sent.verdicts(0).result(), pb::ROUND_DECISION_RESULT_SELECTED);
+  ASSERT_EQ(sent.verdicts(0).feedback_size(), 1);
+  EXPECT_EQ(sent.verdicts(0).feedback(0).words(), "他地域の参考になる");
+  EXPECT_EQ(sent.verdicts(0).feedback_text(), "よく練られている");
 }
 
 }  // namespace
