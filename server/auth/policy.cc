@@ -71,7 +71,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
 
       // Files: the rules of each kind stand above and below; an import asks for the roles of the method that
       // writes a row.
-      {"renkei.v1.ExchangeService/ImportResources", kMembers, kOwner, kExecutor},
+      {"renkei.v1.ExchangeService/ImportResources", kAnyone, kOwner, kExecutor},
       {"renkei.v1.ExchangeService/ExportResources", kEverybody, kReadable, kExecutor,
        Recorded::kCalls},
 
@@ -401,7 +401,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.FormDraftService/FindEditors", kAnyone, kManaged, kExecutor},
 
       // What goes on when nobody waits is its account's alone; an import and an export follow their own rules while they run.
-      {"renkei.v1.OperationService/StartImport", kMembers, kOwner, kExecutor},
+      {"renkei.v1.OperationService/StartImport", kAnyone, kOwner, kExecutor},
       {"renkei.v1.OperationService/ApplyImport", kMembers, kOwner, kInline},
       {"renkei.v1.OperationService/StartExport", kAnyone, kManaged, kExecutor},
       {"renkei.v1.OperationService/GetOperation", kAnyone, kManaged, kInline},

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/service/inbox/inbox_service.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::host {
@@ -50,6 +51,7 @@ absl::StatusOr<std::unique_ptr<const service::MailPost>> OpenMailPost(const Mail
     return absl::InvalidArgumentError(
         absl::StrCat("--smtp-url ", options.smtp.url, ": ", transport.status().message()));
   service::MailPostOptions post = options.post;
+  post.due = &service::ReadDueItems;
   // Message-IDs are told apart by the sender's own domain.
   post.host = smtp.sender.address.substr(smtp.sender.address.find('@') + 1);
   return std::make_unique<const service::MailPost>(std::move(post), *std::move(transport));

@@ -318,6 +318,9 @@ test("a round is announced, applied to, completed and checked, and outsiders rea
     await yokohama.locator("#f-source").selectOption({ label: title });
     await yokohama.locator("#f-summary").fill("予約制の乗合タクシーで、通院の足を確保した");
     await yokohama.locator("#f-answers-0--text").fill("電話でも予約でき、AI が配車する");
+    // The criteria of the round, and no further lines.
+    assert.match(await shown(yokohama), /新規性（1～5点、配点100）/);
+    assert.equal(await yokohama.locator("#f-answers-1--text").count(), 0);
     await yokohama.locator("#f-contact-section").fill("交通政策課");
     await button(yokohama, "下書きを保存する").click();
     await yokohama.getByRole("heading", { name: title, level: 1 }).waitFor();
@@ -334,6 +337,11 @@ test("a round is announced, applied to, completed and checked, and outsiders rea
     await recorded(secretariat, "要件を満たしていることを確認する");
     assert.match(await shown(secretariat), /審査中/);
     await picture(secretariat, "application_passed");
+    await secretariat.goto(round);
+    await link(secretariat, "応募をファイルに書き出す").click();
+    await button(secretariat, "書き出す").click();
+    await says(secretariat, "ファイルができました（1件）");
+    await picture(secretariat, "applications_exported");
 
     await sagamihara.goto(round);
     assert.match(await shown(sagamihara), /新規性/);

@@ -71,6 +71,9 @@ std::vector<std::string> CommandsFor(const pb::InboxItem& item, Names names) {
     case pb::INBOX_KIND_ROUND_CLOSING:
       return {absl::StrCat("renkei round show ", name),
               absl::StrCat("renkei application create ", name, " {source}")};
+    case pb::INBOX_KIND_ROUND_REPORT_DUE:
+      return {absl::StrCat("renkei round self-report ", own ? item.resource() : "{year}",
+                           " --text {text}")};
     case pb::INBOX_KIND_ROUND_REVIEW:
       if (absl::StrContains(item.resource(), "/reviewers/")) {
         return {absl::StrCat("renkei review accept ", name),

@@ -362,6 +362,9 @@ exclude_same_prefecture: false
 open_reading: false
 # 同じ区分の公募には、1団体から1件だけ応募できます。
 exclusive_group: model-2024
+# 選定された団体に自己評価を求める年数（0: 求めない）と、年度終了後の期限（月数）
+follow_up_years: 3
+report_months: 2
 # 公表する内容: winners、panel、reasons、totals
 public_parts: [winners, panel]
 # 応募できる団体の種別（省略時はすべて）

@@ -122,6 +122,11 @@ InboxWords InboxWordsOf(pb::InboxKind kind) {
       words.context = {"Round", "公募"};
       words.note = {"Words", "連絡"};
       break;
+    case pb::INBOX_KIND_ROUND_REPORT_DUE:
+      words.title = {"Application", "応募"};
+      words.context = {"Round", "公募"};
+      words.note = {"Fiscal year", "年度"};
+      break;
     case pb::INBOX_KIND_ROUND_REVIEW:
       words.title = {"Application or round", "応募・公募"};
       words.context = {"Round", "公募"};
@@ -227,6 +232,9 @@ std::string InboxSubject(const pb::InboxItem& item) {
   // A part of a support case stands on the page of the case.
   if (absl::StartsWith(item.resource(), "supports/"))
     return std::string(domain::ParentName(item.resource(), 2));
+  // A year that was not recorded yet has no page of its own.
+  if (item.kind() == pb::INBOX_KIND_ROUND_REPORT_DUE)
+    return std::string(domain::ParentName(item.resource(), 4));
   for (const char* below : {"/members/", "/adoptions/", "/selections/"}) {
     const size_t at = item.resource().find(below);
     if (at != std::string::npos) return item.resource().substr(0, at);

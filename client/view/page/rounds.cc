@@ -108,6 +108,25 @@ Table CorrectionsTable(const pb::Round& round, const domain::Words& words) {
   return table;
 }
 
+Line TakenOverFrom(const pb::Round& round, const domain::Words& words) {
+  const std::string& former = round.taken_over_from();
+  return former.empty() ? Line() : Line({{words.Title(former), Tone::kPlain, former}});
+}
+
+// "3年度分（各年度の終了後2か月以内）"
+std::string ReportsAsked(const pb::Round& round, Lang lang) {
+  if (round.follow_up_years() == 0) return "";
+  const int months = round.report_months();
+  return In(lang,
+            {absl::StrCat("for ", round.follow_up_years(), " fiscal years, ",
+                          months == 0 ? "by the end of each"
+                                      : absl::StrCat("within ", months, " months after each")),
+             absl::StrCat(round.follow_up_years(), "年度分（",
+                          months == 0 ? "各年度の3月31日まで"
+                                      : absl::StrCat("各年度の終了後", months, "か月以内"),
+                          "）")});
+}
+
 Facts RoundFacts(const pb::Round& round, const domain::Words& words) {
   const Lang lang = words.lang();
   std::vector<std::string> told;
@@ -119,6 +138,7 @@ Facts RoundFacts(const pb::Round& round, const domain::Words& words) {
        Line(StateWord(round.state(), words), ToneOfRound(round.state()))},
       {In(lang, {"Held by", "実施団体"}),
        Line({{words.Title(round.owner()), Tone::kPlain, round.owner()}})},
+      {In(lang, {"Taken over from", "引継ぎ元の団体"}), TakenOverFrom(round, words)},
       {In(lang, {"For", "応募の対象"}),
        words.Value(*pb::RoundSubject_descriptor(), round.subject())},
       {In(lang, {"Period", "受付期間"}), RoundPeriod(round, lang)},
@@ -142,6 +162,7 @@ Facts RoundFacts(const pb::Round& round, const domain::Words& words) {
                                                     : In(lang, {"blind", "団体名を伏せて行う"})},
       {In(lang, {"One application in the group", "重複応募を認めない区分"}),
        round.exclusive_group()},
+      {In(lang, {"Self-reports of those selected", "選定後の自己評価"}), ReportsAsked(round, lang)},
       {In(lang, {"Told of the results", "公表する内容"}),
        absl::StrJoin(told, In(lang, {", ", "、"}))},
       {In(lang, {"Contact", "担当課"}), round.contact_section()}};

@@ -79,8 +79,11 @@ std::vector<AccountWay> WaysToWork(const pb::Account& me) {
     ways.push_back(
         {own + "/newInitiative", {"Propose a joint initiative", "地域間連携を提案する"}});
   }
-  if (Has(me, pb::ROLE_COORDINATOR))
+  if (Has(me, pb::ROLE_COORDINATOR)) {
     ways.push_back({"/newCaseList", {"Begin a menu book", "メニューブックを作る"}});
+    ways.push_back({"/rounds", {"Rounds of selection", "公募・選定"}});
+    ways.push_back({"/supportBoard", {"Support cases of our window", "伴走支援の進行管理"}});
+  }
   ways.push_back({own, {"Your organization", "所属団体のページ"}});
   ways.push_back({"/freshness", {"How fresh published cases are", "公開中の事例の確認状況"}});
   return ways;

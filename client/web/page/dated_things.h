@@ -32,6 +32,12 @@ std::vector<std::unique_ptr<DatedThings>> BeginDatedThings(Visit& visit,
 // case_call_days.cc: calls for cases to which the visitor's organization may submit, and has not.
 std::unique_ptr<DatedThings> BeginCaseCallDays(Visit& visit, const pb::WhoAmIResponse& me);
 
+// round_days.cc: rounds to which the visitor's organization may apply, and has not; self-reports of what was selected.
+std::unique_ptr<DatedThings> BeginRoundDays(Visit& visit, const pb::WhoAmIResponse& me);
+
+// support_step_days.cc: steps that the visitor's organization has promised in support cases.
+std::unique_ptr<DatedThings> BeginSupportStepDays(Visit& visit, const pb::WhoAmIResponse& me);
+
 }  // namespace renkei::web
 
 #endif  // RENKEI_CLIENT_WEB_PAGE_DATED_THINGS_H_

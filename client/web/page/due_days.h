@@ -49,7 +49,8 @@ struct Due {
   std::vector<DueItem>::const_iterator FirstToCome(absl::CivilDay today) const;
 };
 
-// In at most ten calls, one for the calendar of each plan of its own, of which it looks at 20, and
+// In some fifteen calls, one for the calendar of each plan of its own, of which it looks at 20, two for each application that
+// was selected, of which it looks at 20 too, and
 // those that further pages take. Errors are those of the inbox: without the rest it is what it is.
 [[nodiscard]] absl::StatusOr<Due> FetchDue(Visit& visit, const InboxChoice& choice);
 

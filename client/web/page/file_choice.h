@@ -15,6 +15,8 @@ struct FileWanted {
   std::string owner;
   // The plan that a table without a head belongs to; may be empty.
   std::string vision;
+  // The round that applications without one are for; may be empty.
+  std::string round;
   // The name of an ExchangeKind, chosen first; empty: the first of them.
   std::string kind;
 };

@@ -31,6 +31,7 @@ const std::vector<Way>& Ways() {
       {"/frameworks", {"National frameworks", "国の枠組み"}},
       {"/caseLists", {"Menu books", "メニューブック"}},
       {"/programmes", {"Programmes", "支援施策"}},
+      {"/rounds", {"Rounds", "公募・選定"}},
       {"/supports", {"Support", "伴走支援"}},
   };
   return ways;

@@ -11,6 +11,7 @@
 #include "renkei/v1/operation_service.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/words/labels.h"
+#include "server/sheet/rows/row_layouts.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::web {
@@ -47,6 +48,11 @@ std::optional<pb::ExchangeFormat> FormatOf(absl::string_view name) {
   return std::nullopt;
 }
 
+// Some kinds are written and never read.
+bool IsOffered(const google::protobuf::EnumValueDescriptor& kind) {
+  return sheet::IsImported(static_cast<pb::ExchangeKind>(kind.number()));
+}
+
 // The file that was sent.
 absl::StatusOr<ImportFile> FileIn(const Query& entered) {
   ImportFile file;
@@ -72,7 +78,7 @@ absl::StatusOr<pb::ImportOptions> OptionsIn(const Visit& visit, const std::strin
                                             const ImportFile& file) {
   pb::ImportOptions options;
   const auto* kind = pb::ExchangeKind_descriptor()->FindValueByName(visit.entered.Get(kKind));
-  if (kind == nullptr || kind->number() == 0) {
+  if (kind == nullptr || !IsOffered(*kind)) {
     return domain::InvalidField(
         kKind, "REQUIRED", {"say what the file holds", "ファイルの内容の種別を選んでください。"});
   }
@@ -88,6 +94,7 @@ absl::StatusOr<pb::ImportOptions> OptionsIn(const Visit& visit, const std::strin
   options.set_owner(owner);
   options.set_file_name(file.name);
   options.set_vision(visit.query.Get("vision"));
+  options.set_round(visit.query.Get("round"));
   return options;
 }
 
@@ -116,7 +123,7 @@ void WriteKindChoice(Writer& html, const Visit& visit, const std::string& chosen
   const auto& kinds = *pb::ExchangeKind_descriptor();
   for (int i = 0; i < kinds.value_count(); ++i) {
     const auto& kind = *kinds.value(i);
-    if (kind.number() == 0) continue;
+    if (!IsOffered(kind)) continue;
     html.Leaf("option",
               {Attribute("value", kind.name()),
                Attribute("selected", chosen == kind.name() ? "selected" : "")},
@@ -132,7 +139,7 @@ void WriteForms(Writer& html, const Visit& visit) {
   const auto list = html.Open("ul");
   const auto& kinds = *pb::ExchangeKind_descriptor();
   for (int i = 0; i < kinds.value_count(); ++i) {
-    if (kinds.value(i)->number() == 0) continue;
+    if (!IsOffered(*kinds.value(i))) continue;
     Query query;
     query.Set(kKind, kinds.value(i)->name());
     const auto item = html.Open("li");
@@ -143,9 +150,9 @@ void WriteForms(Writer& html, const Visit& visit) {
 
 void WriteChoice(Writer& html, const Visit& visit, const std::string& owner) {
   const std::string& entered = visit.entered.Get(kKind);
-  WriteFileChoice(
-      html, visit,
-      {owner, visit.query.Get("vision"), entered.empty() ? visit.query.Get(kKind) : entered});
+  WriteFileChoice(html, visit,
+                  {owner, visit.query.Get("vision"), visit.query.Get("round"),
+                   entered.empty() ? visit.query.Get(kKind) : entered});
 }
 
 Shown ImportShown(const Visit& visit) {
@@ -206,6 +213,7 @@ absl::StatusOr<Shown> CheckedAfter(Visit& visit, const std::string& name, const 
 void WriteFileChoice(Writer& html, const Visit& visit, const FileWanted& wanted) {
   Query query;
   if (!wanted.vision.empty()) query.Set("vision", wanted.vision);
+  if (!wanted.round.empty()) query.Set("round", wanted.round);
   const auto form = html.Open("form", {Class("entry"), Attribute("method", "post"),
                                        Attribute("enctype", "multipart/form-data"),
                                        FormAction(*view::Address::Of(AddressOf(

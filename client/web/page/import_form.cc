@@ -36,7 +36,7 @@ absl::StatusOr<std::string> PlanForm(Visit& visit, const std::string& owner,
 
 absl::StatusOr<PageFile> ImportFormFile(Visit& visit, const std::string& name, FileFormat format) {
   const auto* kind = pb::ExchangeKind_descriptor()->FindValueByName(visit.query.Get("kind"));
-  if (kind == nullptr || kind->number() == 0) {
+  if (kind == nullptr || !sheet::IsImported(static_cast<pb::ExchangeKind>(kind->number()))) {
     return domain::LocalError(absl::StatusCode::kNotFound,
                               {"there is no such form", "その様式はありません。"});
   }

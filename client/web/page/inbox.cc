@@ -71,6 +71,8 @@ std::vector<const char*> AnswersTo(pb::InboxKind kind) {
       return {"SupportService/UpdateSupportStep"};
     case pb::INBOX_KIND_ROUND_CLOSING:
       return {"RoundService/CreateRoundApplication"};
+    case pb::INBOX_KIND_ROUND_REPORT_DUE:
+      return {"RoundService/RecordRoundFollowUp"};
     case pb::INBOX_KIND_ROUND_REVIEW:
       return {};
     case pb::INBOX_KIND_ROUND_APPLICATION:

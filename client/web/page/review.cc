@@ -12,6 +12,7 @@
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"
 #include "client/web/page/pages.h"
+#include "client/web/page/plan.h"
 #include "renkei/v1/review_service.pb.h"
 #include "renkei/v1/round_service.pb.h"
 #include "server/domain/resource_name.h"
@@ -49,7 +50,7 @@ absl::StatusOr<pb::Round> ReviewedRound(Visit& visit, const std::string& name) {
   return visit.calls.Call<pb::Round>("RoundService/GetRound", get);
 }
 
-absl::StatusOr<pb::ReviewProgress> FetchProgress(Visit& visit, const std::string& round) {
+absl::StatusOr<pb::ReviewProgress> FetchReviewProgress(Visit& visit, const std::string& round) {
   pb::GetReviewProgressRequest get;
   get.set_name(round);
   return visit.calls.Call<pb::ReviewProgress>("ReviewService/GetReviewProgress", get);
@@ -112,16 +113,27 @@ std::vector<pb::RoundCriterion> CriteriaOf(const pb::Round& round) {
 }  // namespace
 
 absl::StatusOr<Shown> ReviewsPage(Visit& visit, const std::string&) {
+  SignedIn me(visit);
   ASSIGN_OR_RETURN(const std::vector<pb::RoundReviewer> appointments,
                    FetchReviewers(visit, "rounds/-"));
   ASSIGN_OR_RETURN(const std::vector<pb::RoundReading> readings,
                    FetchReadings(visit, "rounds/-/applications/-"));
+  const std::optional<pb::Account> account = me.Get();
   return visit.calls.titles().Titled([&] {
     Shown shown;
     shown.title = visit.Say({"What I have to judge", "自分が担当する審査"});
     view::Table table = view::ReadingsTable(readings, /*for_owner=*/false, visit.words());
     table.title = visit.Say({"Readings", "審査票"});
     WriteBlocks(shown.main, visit, {std::move(table)});
+    // Away from the server: the sheets are filled in as a workbook, and come back.
+    if (!readings.empty()) {
+      WriteFormLinks(shown.main, visit, std::vector<std::string>{"exportReadings"});
+      if (account) {
+        WriteWayToImport(shown.main, visit, pb::EXCHANGE_KIND_ROUND_READINGS, "",
+                         account->organization(),
+                         {"Import points from a workbook", "評点をExcelファイルから取り込む"});
+      }
+    }
     if (!appointments.empty()) {
       view::Table asked =
           view::ReviewersTable(appointments, /*of_several_rounds=*/true, visit.words());
@@ -190,7 +202,7 @@ absl::StatusOr<Shown> ReviewerPage(Visit& visit, const std::string& name) {
 
 absl::StatusOr<Shown> ReviewProgressPage(Visit& visit, const std::string& name) {
   ASSIGN_OR_RETURN(const pb::Round round, ReviewedRound(visit, name));
-  ASSIGN_OR_RETURN(const pb::ReviewProgress progress, FetchProgress(visit, name));
+  ASSIGN_OR_RETURN(const pb::ReviewProgress progress, FetchReviewProgress(visit, name));
   ASSIGN_OR_RETURN(const std::vector<pb::RoundReviewer> reviewers, FetchReviewers(visit, name));
   pb::ListRoundAssignmentsRequest listing;
   listing.set_parent(name);
@@ -211,6 +223,7 @@ absl::StatusOr<Shown> ReviewProgressPage(Visit& visit, const std::string& name) 
     WriteBlocks(shown.main, visit, {std::move(table)});
     WriteBlocks(shown.main, visit, view::ProgressBlocks(progress, visit.words()));
     WriteBlocks(shown.main, visit, {view::AssignmentsTable(assignments, visit.words())});
+    WriteFormLinks(shown.main, visit, {name + "/exportReadings"});
     WriteFileLinks(shown.main, visit, {"How far each is", "委員別の進み具合"});
     return shown;
   });
@@ -218,7 +231,7 @@ absl::StatusOr<Shown> ReviewProgressPage(Visit& visit, const std::string& name) 
 
 absl::StatusOr<PageFile> ReviewProgressFile(Visit& visit, const std::string& name,
                                             FileFormat format) {
-  ASSIGN_OR_RETURN(const pb::ReviewProgress progress, FetchProgress(visit, name));
+  ASSIGN_OR_RETURN(const pb::ReviewProgress progress, FetchReviewProgress(visit, name));
   const std::string title = visit.Say({"Review", "審査の進み具合"});
   if (format == kJson) {
     JsonObject json;

@@ -5,16 +5,20 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "client/view/page/initiative_words.h"
 #include "client/view/page/rounds.h"
 #include "client/web/page/files.h"
 #include "client/web/page/form/forms.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"
 #include "client/web/page/pages.h"
+#include "client/web/page/plan.h"
 #include "renkei/v1/round_service.pb.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/round/application_steps.h"
+#include "server/domain/round/follow_up_rules.h"
 #include "server/domain/round/round_steps.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/fiscal_year.h"
@@ -63,12 +67,15 @@ bool IsSecretariatOf(const std::optional<pb::Account>& me, const pb::Round& roun
   return HoldsRounds(me) && me->organization() == round.owner();
 }
 
+bool TakesApplications(const pb::Round& round) {
+  return round.state() == pb::ROUND_STATE_OPEN || round.state() == pb::ROUND_STATE_PLANNED;
+}
+
 // The forms of a round that this account may send.
 std::vector<std::string> WaysOfRound(const Visit& visit, const std::optional<pb::Account>& me,
                                      const pb::Round& round, bool applied) {
   std::vector<std::string> ways;
-  const bool open =
-      round.state() == pb::ROUND_STATE_OPEN || round.state() == pb::ROUND_STATE_PLANNED;
+  const bool open = TakesApplications(round);
   if (me && Writes(*me) && open) ways.push_back(round.name() + "/apply");
   if (!IsSecretariatOf(me, round)) return ways;
   // The state that is shown is that of the moment; the steps know what is kept.
@@ -141,6 +148,29 @@ std::vector<std::string> WaysOfYear(const std::optional<pb::Account>& me, const 
   return ways;
 }
 
+// The years before this one of which the round waits for a self-report, each with its last day, for the body that leads.
+void WriteOwedReports(view::Writer& html, Visit& visit, const std::optional<pb::Account>& me,
+                      const pb::Round& round, const pb::RoundApplication& application,
+                      const std::vector<pb::RoundFollowUp>& recorded) {
+  const bool leads = me && Writes(*me) && me->organization() == domain::LeadOf(application);
+  if (!leads || !round.has_publish_time()) return;
+  const absl::CivilDay published =
+      domain::TodayInJapan(absl::FromUnixSeconds(round.publish_time().seconds()));
+  for (const int year : domain::ReportYears(round, published, visit.today)) {
+    const bool there = absl::c_any_of(recorded, [&](const pb::RoundFollowUp& one) {
+      return one.fiscal_year() == year && one.has_self_report();
+    });
+    if (there || year == domain::FiscalYearOf(visit.today)) continue;
+    const std::string due =
+        view::DayInWords(domain::FormatDate(domain::ReportDueOn(round, year)), visit.lang);
+    WriteFormLinks(html, visit,
+                   std::vector<std::string>{
+                       absl::StrCat(application.name(), "/followUps/", year, "/selfReport")},
+                   {absl::StrCat("Self-report of FY", year, ", due ", due),
+                    absl::StrCat(year, "年度の自己評価（期限：", due, "）")});
+  }
+}
+
 view::ApplicationsShown ShownOn(bool secretariat) { return {false, secretariat}; }
 
 }  // namespace
@@ -168,6 +198,7 @@ absl::StatusOr<Shown> RoundsPage(Visit& visit, const std::string&) {
       view::Table table = view::ApplicationsTable(own, {.of_several_rounds = true}, visit.words());
       table.title = visit.Say({"What we have applied with", "自分の団体の応募"});
       WriteBlocks(shown.main, visit, {std::move(table)});
+      WriteFormLinks(shown.main, visit, std::vector<std::string>{"exportApplications"});
     }
     WriteFileLinks(shown.main, visit, {"This list", "この一覧"});
     return shown;
@@ -224,6 +255,12 @@ absl::StatusOr<Shown> RoundPage(Visit& visit, const std::string& name) {
       table.title = visit.Say({"Applications", "応募"});
       WriteBlocks(shown.main, visit, {std::move(table)});
       WriteFileLinks(shown.main, visit, {"The applications", "応募の一覧"});
+      WriteFormLinks(shown.main, visit, {name + "/exportApplications"});
+    }
+    if (account && Writes(*account) && TakesApplications(round)) {
+      WriteWayToImport(
+          shown.main, visit, pb::EXCHANGE_KIND_ROUND_APPLICATIONS, name, account->organization(),
+          {"Draft applications from a workbook", "応募の下書きをExcelファイルから作る"});
     }
     return shown;
   });
@@ -343,6 +380,7 @@ absl::StatusOr<Shown> RoundApplicationPage(Visit& visit, const std::string& name
           shown.main, visit,
           WaysOfYear(account, round, application, absl::StrCat(name, "/followUps/", year), false),
           {"Records of this year", "今年度の経過の記録"});
+      WriteOwedReports(shown.main, visit, account, round, application, years);
       view::Table table = view::FollowUpsTable(years, visit.words());
       table.title = visit.Say({"How it went on", "選定後の経過"});
       WriteBlocks(shown.main, visit, {std::move(table)});

@@ -196,6 +196,8 @@ absl::StatusOr<Shown> SupportsPage(Visit& visit, const std::string&) {
     }
     WriteBlocks(shown.main, visit, {view::SupportsTable(supports, visit.words())});
     WriteFileLinks(shown.main, visit, {"This list", "この一覧"});
+    if (!supports.empty())
+      WriteFormLinks(shown.main, visit, std::vector<std::string>{"exportSupports"});
     return shown;
   });
 }

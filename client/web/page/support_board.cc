@@ -44,6 +44,7 @@ absl::StatusOr<Shown> SupportBoardPage(Visit& visit, const std::string&) {
     shown.subtitle = visit.calls.titles().Of(board.window());
     WriteBlocks(shown.main, visit, view::SupportBoardBlocks(board, visit.words()));
     WriteFileLinks(shown.main, visit, {"The cases", "案件の一覧"});
+    WriteFormLinks(shown.main, visit, std::vector<std::string>{"exportSupports"});
     return shown;
   });
 }

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/view/page/brief.h"
 #include "client/view/page/plan_calendar.h"
@@ -51,11 +52,10 @@ std::vector<pb::PlanStep> ComingOf(const std::vector<pb::PlanStep>& calendar) {
 }  // namespace
 
 void WriteWayToImport(view::Writer& html, const Visit& visit, pb::ExchangeKind kind,
-                      const std::string& vision, const std::string& organization,
-                      const Text& words) {
+                      const std::string& of, const std::string& organization, const Text& words) {
   Query query;
   query.Set("kind", pb::ExchangeKind_Name(kind));
-  query.Set("vision", vision);
+  query.Set(absl::StartsWith(of, "rounds/") ? "round" : "vision", of);
   const auto way = html.Open("p");
   WriteLink(html, AddressOf(absl::StrCat("/", organization, "/import"), query), visit.Say(words));
 }

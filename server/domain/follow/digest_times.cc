@@ -48,4 +48,12 @@ std::optional<absl::Time> NextDigestTime(const pb::DigestSettings& settings,
 
 absl::Time DigestBorder(absl::Time due) { return BeginOfDayInJapan(TodayInJapan(due)); }
 
+bool IsToldOfDue(absl::CivilDay due, absl::CivilDay from, absl::CivilDay through) {
+  for (const int before : {14, 7, 1, -1}) {
+    const absl::CivilDay day = due - before;
+    if (day > from && day <= through) return true;
+  }
+  return false;
+}
+
 }  // namespace renkei::domain

@@ -24,6 +24,10 @@ std::optional<absl::Time> NextDigestTime(const pb::DigestSettings& settings,
 // Up to when a mail that is due at `due` tells: the midnight before, so that a day is told as a whole.
 absl::Time DigestBorder(absl::Time due);
 
+// Whether a mail that tells of the days after `from`, through `through`, says that something is due on `due`: 14, 7 and 1
+// days before, and on the day after, so that it is told four times at most however often mails come.
+bool IsToldOfDue(absl::CivilDay due, absl::CivilDay from, absl::CivilDay through);
+
 }  // namespace renkei::domain
 
 #endif  // RENKEI_SERVER_DOMAIN_FOLLOW_DIGEST_TIMES_H_

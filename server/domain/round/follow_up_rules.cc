@@ -78,6 +78,22 @@ pb::RoundFollowUpRecord* RecordOf(pb::RoundFollowUpPart part, pb::RoundFollowUp&
   }
 }
 
+absl::CivilDay ReportDueOn(const pb::Round& round, int fiscal_year) {
+  // The day before a month begins is the last one of the month before it.
+  const absl::CivilMonth after = absl::CivilMonth(LastDayOfFiscalYear(fiscal_year)) + 1;
+  return absl::CivilDay(after + round.report_months()) - 1;
+}
+
+std::vector<int> ReportYears(const pb::Round& round, absl::CivilDay published,
+                             absl::CivilDay today) {
+  std::vector<int> years;
+  const int first = FiscalYearOf(published);
+  for (int year = first; year < first + round.follow_up_years() && year <= FiscalYearOf(today);
+       ++year)
+    years.push_back(year);
+  return years;
+}
+
 pb::RoundMachineScore ScoreOfProgress(const pb::GetVisionProgressResponse& progress) {
   pb::RoundMachineScore score;
   score.set_date(progress.as_of());

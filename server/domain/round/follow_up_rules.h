@@ -29,6 +29,15 @@ std::vector<pb::FieldViolation> CheckFollowUp(const pb::RoundApplication& applic
 // One record of a year; nullptr where it is none that people write. Never the one for another.
 pb::RoundFollowUpRecord* RecordOf(pb::RoundFollowUpPart part, pb::RoundFollowUp& follow_up);
 
+// A self-report is told of so many days before it is due.
+inline constexpr int kReportNoticeDays = 60;
+// The last day for the self-report of a fiscal year.
+absl::CivilDay ReportDueOn(const pb::Round& round, int fiscal_year);
+// The fiscal years of which a round that was published on `published` asks those that were selected for a self-report, in
+// their order, as far as they have begun on `today`.
+std::vector<int> ReportYears(const pb::Round& round, absl::CivilDay published,
+                             absl::CivilDay today);
+
 // KPIs in the bands of the rubric, those that cannot be judged last.
 pb::RoundMachineScore ScoreOfProgress(const pb::GetVisionProgressResponse& progress);
 

@@ -51,6 +51,7 @@ class RoundChecks {
     CheckStages();
     CheckBonus();
     CheckParts();
+    CheckReports();
     return faults_.Take();
   }
 
@@ -153,6 +154,13 @@ class RoundChecks {
     }
   }
 
+  void CheckReports() {
+    if (round_.report_months() == 0 || round_.follow_up_years() > 0) return;
+    faults_.Add("report_months", "NOT_APPLICABLE",
+                {"say for how many years those that are selected report, or leave the months out",
+                 "自己評価を求める年数を指定するか、期限の月数を空欄にしてください。"});
+  }
+
   const pb::Round& round_;
   Faults faults_;
 };
@@ -161,7 +169,8 @@ enum class Change { kFree, kDated, kFrozen };
 
 Change KindOfChange(absl::string_view field) {
   constexpr std::array kFreeFields = {"title", "purpose", "audience", "contact_section", "links"};
-  constexpr std::array kDatedFields = {"opens_at", "closes_at", "stages"};
+  constexpr std::array kDatedFields = {"opens_at", "closes_at", "stages", "follow_up_years",
+                                       "report_months"};
   if (absl::c_linear_search(kFreeFields, field)) return Change::kFree;
   return absl::c_linear_search(kDatedFields, field) ? Change::kDated : Change::kFrozen;
 }

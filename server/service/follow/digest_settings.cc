@@ -59,16 +59,19 @@ absl::Status CheckMailComes(const Call& call, const pb::Account& account) {
          "このサーバーはメールを送信しません。お知らせは受信箱でご確認ください。"}));
   }
   if (account.email().empty()) {
-    faults.push_back(
-        domain::Violation(kField, "NO_EMAIL",
-                          {"the account has no e-mail address; give it one first",
-                           "メールアドレスが登録されていません。先に登録してください。"}));
+    faults.push_back(domain::Violation(
+        kField, "NO_EMAIL",
+        {"the account has no e-mail address; give it one first: on the page of the "
+         "account, or renkei account set ACCOUNT --email ADDRESS",
+         "メールアドレスが登録されていません。先にアカウントの編集画面、または "
+         "renkei account set アカウント --email アドレス で登録してください。"}));
   } else if (VerifiedEmail(account).empty()) {
     faults.push_back(domain::Violation(
         kField, "NOT_VERIFIED",
-        {"the e-mail address is not verified; have a code sent to it first",
-         "メールアドレスが確認されていません。先に確認メールを送信し、届いたコードを入力してく"
-         "ださい。"}));
+        {"the e-mail address is not verified; have a code sent to it first (renkei follow "
+         "send-code), and give it back (renkei follow verify-email CODE)",
+         "メールアドレスが確認されていません。先に確認メールを送信し（renkei follow "
+         "send-code）、届いたコードを入力してください（renkei follow verify-email コード）。"}));
   }
   if (faults.empty()) return absl::OkStatus();
   return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(faults));

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "server/domain/follow/digest_times.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/time/date.h"
 #include "server/domain/visible_text.h"
@@ -57,6 +58,26 @@ absl::StatusOr<Told> ReadTold(const Call& call, const pb::DigestSettings& settin
   return told;
 }
 
+// What is due, as far as the mail of these days says so; nothing where the account does not want it.
+absl::StatusOr<std::vector<pb::InboxItem>> ReadDue(const Call& call,
+                                                   const pb::DigestSettings& settings,
+                                                   absl::Time from, absl::Time through) {
+  std::vector<pb::InboxItem> told;
+  const DueReader due = MailOf(call.env())->options().due;
+  if (due == nullptr || !WantsKind(settings, pb::NOTICE_KIND_DUE)) return told;
+  const absl::CivilDay first = domain::TodayInJapan(from);
+  const absl::CivilDay last = domain::TodayInJapan(through);
+  ASSIGN_OR_RETURN(std::vector<pb::InboxItem> items, due(call));
+  for (pb::InboxItem& item : items) {
+    const absl::StatusOr<absl::CivilDay> day = domain::ParseDate(item.due_date());
+    if (day.ok() && domain::IsToldOfDue(*day, first, last)) told.push_back(std::move(item));
+  }
+  std::stable_sort(told.begin(), told.end(), [](const pb::InboxItem& a, const pb::InboxItem& b) {
+    return a.due_date() < b.due_date();
+  });
+  return told;
+}
+
 std::string Day(absl::CivilDay day) { return absl::StrCat(day.month(), "月", day.day(), "日"); }
 
 // The days that it tells of: whole ones in Japan, but for a mail that somebody asked for in between.
@@ -86,6 +107,12 @@ std::string MatchWords(const pb::KpiMatch& match) {
                       absl::StrFormat("　類似度%.2f", match.likeness()), more, "\n");
 }
 
+// The page on which it can be done: a year that nobody has recorded yet has none of its own.
+std::string PageOfDue(const std::string& resource) {
+  const size_t year = resource.find("/followUps/");
+  return resource.substr(0, year);
+}
+
 // Two or three lines.
 absl::StatusOr<std::string> LinesOf(const Call& call, const pb::Notice& notice,
                                     const std::string& public_url) {
@@ -104,6 +131,19 @@ absl::StatusOr<std::string> LinesOf(const Call& call, const pb::Notice& notice,
   return lines;
 }
 
+// "・書面審査の評点（令和6年度 モデル地域の募集）　期限：7月31日"
+std::string LinesOfDue(const pb::InboxItem& item, absl::CivilDay today,
+                       const std::string& public_url) {
+  const absl::StatusOr<absl::CivilDay> due = domain::ParseDate(item.due_date());
+  const bool overdue = due.ok() && *due < today;
+  const std::string where =
+      item.context().empty() ? std::string() : absl::StrCat("（", item.context(), "）");
+  return absl::StrCat("・", domain::ValueWords(*pb::InboxKind_descriptor(), item.kind()).ja, "：",
+                      domain::ShowHarmful(absl::StrCat(item.title(), where), false), "\n  期限：",
+                      due.ok() ? Day(*due) : item.due_date(), overdue ? "（過ぎています）" : "",
+                      "\n  ", public_url, "/", PageOfDue(item.resource()), "\n");
+}
+
 constexpr char kRule[] = "----------------------------------------\n";
 
 }  // namespace
@@ -111,7 +151,9 @@ constexpr char kRule[] = "----------------------------------------\n";
 absl::StatusOr<bool> HasNews(const Call& call, const pb::DigestSettings& settings, absl::Time from,
                              absl::Time through) {
   ASSIGN_OR_RETURN(const Told told, ReadTold(call, settings, from, through, 1));
-  return !told.notices.empty();
+  if (!told.notices.empty()) return true;
+  ASSIGN_OR_RETURN(const auto due, ReadDue(call, settings, from, through));
+  return !due.empty();
 }
 
 absl::StatusOr<std::optional<mail::Mail>> DigestMail(const Call& call,
@@ -129,18 +171,28 @@ absl::StatusOr<std::optional<mail::Mail>> DigestMail(const Call& call,
   }
   ASSIGN_OR_RETURN(Told told, ReadTold(call, settings, FromProto(record.from_time()),
                                        FromProto(record.through_time()), kMostInMail));
-  if (told.notices.empty()) return None();
+  ASSIGN_OR_RETURN(
+      const std::vector<pb::InboxItem> due,
+      ReadDue(call, settings, FromProto(record.from_time()), FromProto(record.through_time())));
+  if (told.notices.empty() && due.empty()) return None();
   const MailPostOptions& post = MailOf(call.env())->options();
   mail::Mail mail;
   mail.to = VerifiedEmail(account->message);
   mail.message_id = record.message_id();
   mail.date = call.now();
-  mail.subject = absl::StrCat("【Renkei】お知らせ", told.notices.size() + told.more, "件（",
-                              DaysOf(record), "）");
+  mail.subject = absl::StrCat("【Renkei】お知らせ", told.notices.size() + told.more + due.size(),
+                              "件（", DaysOf(record), "）");
   mail.unsubscribe_url = absl::StrCat(
       post.public_url, "/unsubscribe?token=", UnsubscribeTokenFor(call.env(), record.account()));
-  mail.text = absl::StrCat(domain::ShowHarmful(account->message.display_name(), false),
-                           " 様\n\nフォローしている団体や事例などに、次の動きがありました。\n");
+  mail.text = absl::StrCat(domain::ShowHarmful(account->message.display_name(), false), " 様\n");
+  if (!due.empty()) {
+    absl::StrAppend(&mail.text, "\n■ ",
+                    domain::ValueWords(*pb::NoticeKind_descriptor(), pb::NOTICE_KIND_DUE).ja, "\n");
+    for (const pb::InboxItem& item : due)
+      absl::StrAppend(&mail.text, LinesOfDue(item, call.today(), post.public_url));
+  }
+  if (!told.notices.empty())
+    absl::StrAppend(&mail.text, "\nフォローしている団体や事例などに、次の動きがありました。\n");
   // What may help one's own plan first, then kind by kind.
   std::stable_sort(
       told.notices.begin(), told.notices.end(), [](const pb::Notice& a, const pb::Notice& b) {

@@ -6,13 +6,20 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "renkei/v1/inbox_service.pb.h"
 #include "server/mail/mail.h"
 #include "server/service/frame/call.h"
 #include "storage/base/metrics.h"
 
 namespace renkei::service {
+
+// What an account owes by a day that is near or has passed, whose call it is. Handed over by who knows the inbox, which
+// stands above this folder.
+using DueReader = absl::StatusOr<std::vector<pb::InboxItem>> (*)(const Call& call);
 
 struct MailPostOptions {
   // Where people reach the web front, without "/" at its end: links begin with it.
@@ -21,6 +28,8 @@ struct MailPostOptions {
   absl::Duration time_of_day = absl::Hours(7);
   // Behind the "@" of Message-IDs.
   std::string host = "localhost";
+  // nullptr: mails tell of news alone.
+  DueReader due = nullptr;
 };
 
 // What became of mails since the start.

@@ -46,6 +46,7 @@ auth::Roles RolesFor(pb::InboxKind kind) {
     case pb::INBOX_KIND_PLAN_STEP_OVERDUE:
     case pb::INBOX_KIND_CASE_CALL_CLOSING:
     case pb::INBOX_KIND_ROUND_CLOSING:
+    case pb::INBOX_KIND_ROUND_REPORT_DUE:
     case pb::INBOX_KIND_ROUND_DECIDED:
     case pb::INBOX_KIND_CASE_ADOPTED:
     case pb::INBOX_KIND_CASE_SELECTED:

@@ -1,15 +1,20 @@
 // Rounds of selection: applications that wait for the organization that holds the round, for the body that
 // leads, or for one that was asked for its consent; rounds that close within two weeks, to which the
-// organization has not applied yet; and what was decided lately of those to which it did.
+// organization has not applied yet; what was decided lately of those to which it did; and the self-reports
+// that it owes once its application was selected.
 #include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "server/domain/round/application_steps.h"
 #include "server/domain/round/decision_rules.h"
+#include "server/domain/round/follow_up_rules.h"
 #include "server/domain/round/round_rules.h"
+#include "server/domain/time/date.h"
 #include "server/domain/time/japan_minute.h"
+#include "server/service/frame/named_row.h"
 #include "server/service/frame/time.h"
 #include "server/service/inbox/inbox_source.h"
 #include "server/service/inbox/inbox_walk.h"
@@ -126,7 +131,54 @@ absl::StatusOr<size_t> AddDecidedRound(const Call& call, const pb::RoundApplicat
   return page.Add(std::move(item));
 }
 
+// The first fiscal year of which the round asks for a self-report that is not there, and which is due soon or
+// overdue; nullopt: none.
+absl::StatusOr<std::optional<int>> YearToReport(const Call& call, const pb::Round& round,
+                                                const std::string& application) {
+  if (round.state() != pb::ROUND_STATE_PUBLISHED) return std::optional<int>();
+  const absl::CivilDay published = domain::TodayInJapan(FromProto(round.publish_time()));
+  for (const int year : domain::ReportYears(round, published, call.today())) {
+    if (domain::ReportDueOn(round, year) - call.today() > domain::kReportNoticeDays) break;
+    ASSIGN_OR_RETURN(
+        const auto recorded,
+        FindNamedRow(call, RoundFollowUps(), absl::StrCat(application, "/followUps/", year)));
+    if (!recorded.has_value() || !recorded->message.has_self_report()) return std::optional(year);
+  }
+  return std::optional<int>();
+}
+
+absl::StatusOr<size_t> AddDueReport(const Call& call, const pb::RoundApplication& application,
+                                    InboxPage& page) {
+  if (application.state() != pb::ROUND_APPLICATION_STATE_SELECTED ||
+      domain::LeadOf(application) != call.caller().organization)
+    return 0;
+  ASSIGN_OR_RETURN(const RoundRow round, RoundOfApplication(call, application.name()));
+  ASSIGN_OR_RETURN(const std::optional<int> year,
+                   YearToReport(call, round.message, application.name()));
+  if (!year.has_value()) return 0;
+  pb::InboxItem item;
+  item.set_kind(pb::INBOX_KIND_ROUND_REPORT_DUE);
+  item.set_resource(absl::StrCat(application.name(), "/followUps/", *year));
+  item.set_title(application.title());
+  item.set_context(round.message.title());
+  item.set_from(application.owner());
+  item.set_due_date(domain::FormatDate(domain::ReportDueOn(round.message, *year)));
+  item.set_note(absl::StrCat(*year));
+  return page.Add(std::move(item));
+}
+
 }  // namespace
+
+absl::StatusOr<std::string> FillDueReports(const Call& call, const PageStart& part,
+                                           InboxPage& page) {
+  const storage::Key own = ApplicationsOfBody(call.caller().organization);
+  return CollectPage<pb::RoundApplication>(
+      call, part,
+      [&](absl::string_view after, size_t limit) {
+        return RoundApplications().ScanIndex(call.snapshot(), own, after, limit);
+      },
+      [&](RoundApplicationRow& row) { return AddDueReport(call, row.message, page); });
+}
 
 absl::StatusOr<std::string> FillRoundApplications(const Call& call, const PageStart& part,
                                                   InboxPage& page) {

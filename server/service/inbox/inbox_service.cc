@@ -40,6 +40,7 @@ const std::vector<InboxSource>& Sources() {
       {{pb::INBOX_KIND_ROUND_APPLICATION, pb::INBOX_KIND_ROUND_CONSENT}, FillRoundApplications},
       {{pb::INBOX_KIND_ROUND_CLOSING}, FillClosingRounds},
       {{pb::INBOX_KIND_ROUND_REVIEW}, FillReviews},
+      {{pb::INBOX_KIND_ROUND_REPORT_DUE}, FillDueReports},
       {{pb::INBOX_KIND_CASE_ADOPTED}, FillAdoptions},
       {{pb::INBOX_KIND_CASE_SELECTED}, FillSelections},
       {{pb::INBOX_KIND_INVITATION_ANSWERED}, FillAnswers},
@@ -85,7 +86,28 @@ absl::StatusOr<pb::ListInboxItemsResponse> ListInboxItems(
   return std::move(page.response);
 }
 
+// Owed by a day that is the organization's or the account's own, and stands on no calendar of a plan.
+constexpr pb::InboxKind kDueInMails[] = {pb::INBOX_KIND_ROUND_CLOSING, pb::INBOX_KIND_ROUND_REVIEW,
+                                         pb::INBOX_KIND_ROUND_REPORT_DUE,
+                                         pb::INBOX_KIND_SUPPORT_STEP_DUE};
+
 }  // namespace
+
+absl::StatusOr<std::vector<pb::InboxItem>> ReadDueItems(const Call& call) {
+  pb::ListInboxItemsRequest request;
+  request.set_page_size(kInboxPages.max_size);
+  for (const pb::InboxKind kind : kDueInMails) request.add_kinds(kind);
+  std::vector<pb::InboxItem> due;
+  do {
+    if (call.abandoned()) return absl::CancelledError();
+    ASSIGN_OR_RETURN(pb::ListInboxItemsResponse page, ListInboxItems(call, request));
+    for (pb::InboxItem& item : *page.mutable_items()) {
+      if (!item.due_date().empty()) due.push_back(std::move(item));
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return due;
+}
 
 void RegisterInboxService(MethodRegistry& methods) {
   methods.Read("renkei.v1.InboxService/ListInboxItems", ListInboxItems);

@@ -130,6 +130,9 @@ absl::StatusOr<std::string> FillClosingRounds(const Call& call, const PageStart&
                                               InboxPage& page);
 absl::StatusOr<std::string> FillDecidedRounds(const Call& call, const PageStart& part,
                                               InboxPage& page);
+// Self-reports of those that were selected, which it owes.
+absl::StatusOr<std::string> FillDueReports(const Call& call, const PageStart& part,
+                                           InboxPage& page);
 
 // Appointments and readings of the account as a reviewer, and what reviewers answered its organization
 // (inbox_reviews.cc).

@@ -89,4 +89,21 @@ absl::Status MovePlaces(const Call& call, const pb::Round& round,
   return absl::OkStatus();
 }
 
+absl::Status MovePlacesToOwner(const Call& call, const pb::Round& before, const pb::Round& after,
+                               const pb::RoundApplication& application,
+                               storage::Mutation& mutation) {
+  if (after.exclusive_group().empty()) return absl::OkStatus();
+  for (const std::string& body : BodiesThatTakePlaces(application)) {
+    ASSIGN_OR_RETURN(const std::optional<ExclusionRow> held, FindPlace(call, before, body));
+    if (!held.has_value() || held->message.application() != application.name()) continue;
+    RoundExclusions().Erase(*held, mutation);
+    ASSIGN_OR_RETURN(const std::optional<ExclusionRow> there, FindPlace(call, after, body));
+    if (there.has_value()) continue;
+    internal_pb::RoundExclusion place = held->message;
+    place.set_owner(after.owner());
+    RoundExclusions().Insert(place, mutation);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace renkei::service

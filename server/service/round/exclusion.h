@@ -19,6 +19,13 @@ namespace renkei::service {
                                       const pb::RoundApplication& after,
                                       BatchViolations& violations, storage::Mutation& mutation);
 
+// The round of a group has another holder: the places of an application's bodies are among the new one's, unless they are taken
+// there by another application already, which keeps them.
+[[nodiscard]] absl::Status MovePlacesToOwner(const Call& call, const pb::Round& before,
+                                             const pb::Round& after,
+                                             const pb::RoundApplication& application,
+                                             storage::Mutation& mutation);
+
 }  // namespace renkei::service
 
 #endif  // RENKEI_SERVER_SERVICE_ROUND_EXCLUSION_H_

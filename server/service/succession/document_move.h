@@ -31,6 +31,8 @@ struct ClaimedKeys {
   std::set<std::string> cases;
   std::set<std::string> visions;
   std::set<std::string> programmes;
+  // Of a document a part is left for the next call.
+  bool more = false;
 };
 
 // `row` is a case that the predecessor owns: its working copy, the published text that stands

@@ -17,6 +17,7 @@
 #include "server/service/organization/organizations.h"
 #include "server/service/programme/programme_read.h"
 #include "server/service/succession/document_move.h"
+#include "server/service/succession/round_move.h"
 #include "server/service/support/support_access.h"
 #include "server/service/tables/tables.h"
 #include "server/service/vision/vision_access.h"
@@ -79,6 +80,7 @@ class TakeOver {
       if (full_) break;
       RETURN_IF_ERROR(absl::StartsWith(name, "cases/")        ? TakeNamedCase(name)
                       : absl::StartsWith(name, "programmes/") ? TakeNamedProgramme(name)
+                      : absl::StartsWith(name, "rounds/")     ? TakeNamedRound(name)
                       : absl::StartsWith(name, "supports/")   ? TakeNamedSupport(name)
                                                               : TakeNamedVision(name));
     }
@@ -89,7 +91,8 @@ class TakeOver {
     RETURN_IF_ERROR(TakeIndexed(Cases(), kCasesByOwnerId, MoveCase));
     RETURN_IF_ERROR(TakeIndexed(Visions(), kVisionsByOwnerId, MoveVision));
     RETURN_IF_ERROR(TakeIndexed(Programmes(), kProgrammesByOwnerId, MoveProgramme));
-    return TakeSupports();
+    RETURN_IF_ERROR(TakeRounds());
+    return full_ ? absl::OkStatus() : TakeSupports();
   }
 
   Write<pb::TakeOverDocumentsResponse> Finish() && {
@@ -158,6 +161,7 @@ class TakeOver {
     }
     if (!request_.validate_only()) AddTo(one, result_.mutation);
     *result_.reply.add_documents() = std::move(taken);
+    full_ = full_ || (claimed_.more && !request_.validate_only());
     return absl::OkStatus();
   }
 
@@ -207,6 +211,41 @@ class TakeOver {
     if (owner == handover_.predecessor) return Take(*row, MoveProgramme);
     ASSIGN_OR_RETURN(const auto readable, ReadableProgramme(call_, name));
     return readable.has_value() ? NotOfPredecessor(name) : NotFound(name);
+  }
+
+  // Those that the predecessor holds, and those of which a former call left a part. Rounds are few, and bodies end seldom:
+  // all of them are looked through.
+  absl::Status TakeRounds() {
+    std::string after;
+    do {
+      if (call_.abandoned()) return absl::CancelledError();
+      ASSIGN_OR_RETURN(const auto page,
+                       Rounds().Scan(call_.snapshot(), Rounds().NewKey(), after, kDocumentsAtOnce));
+      for (const RoundRow& row : page.rows) {
+        if (full_) return absl::OkStatus();
+        RETURN_IF_ERROR(TakeRound(row));
+      }
+      after = page.next;
+    } while (!after.empty() && !full_);
+    return absl::OkStatus();
+  }
+
+  absl::Status TakeRound(const RoundRow& row) {
+    const pb::Round& round = row.message;
+    bool taken = round.owner() == handover_.predecessor;
+    if (round.owner() == handover_.successor && round.taken_over_from() == handover_.predecessor) {
+      ASSIGN_OR_RETURN(taken, HasPartsLeft(call_, handover_, round));
+    }
+    return taken ? Take(row, MoveRound) : absl::OkStatus();
+  }
+
+  absl::Status TakeNamedRound(const std::string& name) {
+    ASSIGN_OR_RETURN(const auto row, FindNamedRow(call_, Rounds(), name));
+    if (!row.has_value()) return NotFound(name);
+    const std::string& owner = row->message.owner();
+    if (owner == handover_.predecessor || owner == handover_.successor) return TakeRound(*row);
+    return auth::Sees(call_.caller(), AudienceOf(row->message)) ? NotOfPredecessor(name)
+                                                                : NotFound(name);
   }
 
   // Those for which the predecessor asked, of all in which it has a part. What one commit does not hold is
@@ -284,6 +323,13 @@ absl::StatusOr<bool> ReadTaken(const Call& call, pb::TakenDocument& shown) {
     ASSIGN_OR_RETURN(const auto programme, ReadableProgramme(call, shown.name()));
     if (!programme.has_value()) return false;
     shown.set_title(programme->title());
+    return true;
+  }
+  if (absl::StartsWith(shown.name(), "rounds/")) {
+    const auto round = FindReadableRound(call, shown.name(), shown.name());
+    if (absl::IsNotFound(round.status())) return false;
+    if (!round.ok()) return round.status();
+    shown.set_title(round->message.title());
     return true;
   }
   if (absl::StartsWith(shown.name(), "supports/")) {

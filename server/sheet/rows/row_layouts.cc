@@ -39,4 +39,9 @@ const SheetLayout* RowLayoutOf(renkei::v1::ExchangeKind kind) {
   }
 }
 
+bool IsImported(renkei::v1::ExchangeKind kind) {
+  return kind != renkei::v1::EXCHANGE_KIND_UNSPECIFIED &&
+         kind != renkei::v1::EXCHANGE_KIND_SUPPORT_CASES;
+}
+
 }  // namespace renkei::sheet

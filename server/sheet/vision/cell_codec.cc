@@ -47,13 +47,17 @@ absl::Status NotANumber(absl::string_view text) {
 
 std::vector<std::string> Steps(const Column& column) { return absl::StrSplit(column.path, '.'); }
 
-// The message that holds the last field of the column's path, made where it is missing; the field.
+// The message that holds the last field of the column's path, made where it is missing; the field. Of a list on the way the
+// first entry is meant.
 std::pair<Message*, const FieldDescriptor*> Reach(const Column& column, Message& message) {
   Message* at = &message;
   const std::vector<std::string> steps = Steps(column);
   for (size_t i = 0; i + 1 < steps.size(); ++i) {
     const auto* field = at->GetDescriptor()->FindFieldByName(steps[i]);
-    at = at->GetReflection()->MutableMessage(at, field);
+    const auto& reflection = *at->GetReflection();
+    at = !field->is_repeated()                   ? reflection.MutableMessage(at, field)
+         : reflection.FieldSize(*at, field) == 0 ? reflection.AddMessage(at, field)
+                                                 : reflection.MutableRepeatedMessage(at, field, 0);
   }
   return {at, at->GetDescriptor()->FindFieldByName(steps.back())};
 }
@@ -65,8 +69,14 @@ std::pair<const Message*, const FieldDescriptor*> Look(const Column& column,
   const std::vector<std::string> steps = Steps(column);
   for (size_t i = 0; i + 1 < steps.size(); ++i) {
     const auto* field = at->GetDescriptor()->FindFieldByName(steps[i]);
-    if (!at->GetReflection()->HasField(*at, field)) return {nullptr, nullptr};
-    at = &at->GetReflection()->GetMessage(*at, field);
+    const auto& reflection = *at->GetReflection();
+    if (field->is_repeated()) {
+      if (reflection.FieldSize(*at, field) == 0) return {nullptr, nullptr};
+      at = &reflection.GetRepeatedMessage(*at, field, 0);
+      continue;
+    }
+    if (!reflection.HasField(*at, field)) return {nullptr, nullptr};
+    at = &reflection.GetMessage(*at, field);
   }
   return {at, at->GetDescriptor()->FindFieldByName(steps.back())};
 }
@@ -443,6 +453,8 @@ void ClearField(const SheetLayout& layout, const Column& column, Message& messag
       above = above->GetReflection()->MutableMessage(above, step);
     }
     const auto* step = above->GetDescriptor()->FindFieldByName(steps[depth - 1]);
+    // An entry of a list stays, whatever it says.
+    if (step->is_repeated()) return;
     if (above->GetReflection()->GetMessage(*above, step).ByteSizeLong() > 0) return;
     above->GetReflection()->ClearField(above, step);
   }

@@ -1,4 +1,6 @@
 // When mails are due, and what becomes of each.
+#include <vector>
+
 #include "server/domain/follow/digest_times.h"
 #include "server/domain/follow/mail_steps.h"
 #include "tests/unit/domain/testing.h"
@@ -20,6 +22,21 @@ pb::DigestSettings Settings(pb::DigestFrequency frequency,
   settings.set_frequency(frequency);
   settings.set_weekday(weekday);
   return settings;
+}
+
+TEST(DigestTimes, WhatIsDueIsToldFourTimesHoweverOftenMailsCome) {
+  const absl::CivilDay due(2024, 7, 31);
+  std::vector<absl::CivilDay> told;
+  for (absl::CivilDay day(2024, 7, 1); day < absl::CivilDay(2024, 9, 1); ++day) {
+    if (IsToldOfDue(due, day - 1, day)) told.push_back(day);
+  }
+  EXPECT_THAT(told,
+              ::testing::ElementsAre(absl::CivilDay(2024, 7, 17), absl::CivilDay(2024, 7, 24),
+                                     absl::CivilDay(2024, 7, 30), absl::CivilDay(2024, 8, 1)));
+  // By the week, and after days without a mail: nothing is passed over.
+  EXPECT_TRUE(IsToldOfDue(due, absl::CivilDay(2024, 7, 15), absl::CivilDay(2024, 7, 22)));
+  EXPECT_TRUE(IsToldOfDue(due, absl::CivilDay(2024, 7, 1), absl::CivilDay(2024, 7, 29)));
+  EXPECT_FALSE(IsToldOfDue(due, absl::CivilDay(2024, 8, 1), absl::CivilDay(2024, 8, 8)));
 }
 
 TEST(DigestTimes, ADayBeginsInJapan) {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/round/blind_text.h"
+#include "server/domain/round/follow_up_rules.h"
 #include "server/domain/round/round_steps.h"
 #include "server/domain/time/japan_minute.h"
 #include "tests/unit/domain/testing.h"
@@ -71,6 +72,30 @@ TEST(RoundRules, EveryMistakeIsTold) {
               ElementsAre("criteria[1].id DUPLICATE", "criteria[1].highest BAD_INTERVAL",
                           "closes_at BAD_INTERVAL", "stages[1].kind BAD_ORDER", "stages REQUIRED",
                           "bonus_cap REQUIRED", "public_parts[2] DUPLICATE"));
+}
+
+TEST(RoundRules, TheTimeOfReportsNeedsYearsOfWhichTheyAre) {
+  pb::Round round = SoundRound();
+  round.set_report_months(2);
+  EXPECT_THAT(RoundFaults(round), ElementsAre("report_months NOT_APPLICABLE"));
+  round.set_follow_up_years(3);
+  EXPECT_THAT(RoundFaults(round), IsEmpty());
+}
+
+TEST(FollowUpRules, ReportsAreOfTheYearsFromTheResultsOnAndDueWithinTheirMonths) {
+  pb::Round round = SoundRound();
+  const absl::CivilDay told(2025, 2, 10);  // in fiscal year 2024
+  EXPECT_THAT(ReportYears(round, told, absl::CivilDay(2030, 1, 1)), IsEmpty());
+  round.set_follow_up_years(2);
+  EXPECT_THAT(ReportYears(round, told, absl::CivilDay(2025, 3, 31)), ElementsAre(2024));
+  EXPECT_THAT(ReportYears(round, told, absl::CivilDay(2030, 1, 1)), ElementsAre(2024, 2025));
+  EXPECT_EQ(ReportDueOn(round, 2024), absl::CivilDay(2025, 3, 31));
+  round.set_report_months(2);
+  EXPECT_EQ(ReportDueOn(round, 2024), absl::CivilDay(2025, 5, 31));
+  round.set_report_months(11);
+  EXPECT_EQ(ReportDueOn(round, 2023), absl::CivilDay(2025, 2, 28));
+  round.set_report_months(12);
+  EXPECT_EQ(ReportDueOn(round, 2024), absl::CivilDay(2026, 3, 31));
 }
 
 TEST(RoundRules, AStageDoesNotCloseBeforeWhatComesBeforeIt) {

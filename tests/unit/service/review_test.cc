@@ -2,7 +2,9 @@
 #include <future>
 
 #include "renkei/v1/change_service.pb.h"
+#include "renkei/v1/succession_service.pb.h"
 #include "tests/unit/service/review_fixture.h"
+#include "tests/unit/service/succession_fixture.h"
 
 namespace renkei::service {
 namespace {
@@ -437,6 +439,77 @@ TEST_F(ReviewTest, ASubmissionAndTheClosingOfItsStageHaveOneOrder) {
     EXPECT_EQ(ranking->applications(0).first().count(), accepted);
   }
   EXPECT_EQ(in + late, 30);
+}
+
+class ReviewSuccessionTest : public EndsBodies<ReviewTest> {
+ protected:
+  absl::StatusOr<pb::TakeOverDocumentsResponse> TakeRounds(const std::string& token) {
+    pb::TakeOverDocumentsRequest request;
+    request.set_predecessor(kKanagawa);
+    return Call<pb::TakeOverDocumentsResponse>(token, "SuccessionService/TakeOverDocuments",
+                                               request);
+  }
+};
+
+TEST_F(ReviewSuccessionTest, WhoFollowedTheHolderOfARoundHoldsItWithAllThatStandsBelow) {
+  const std::string round = InReading(2);
+  Seat(round, yokohama_);
+  AssignAll(round);
+  HandIn(applications_[0], yokohama_, 5, 3);
+  const std::string heir = AddAccount(kAizu, {pb::ROLE_COORDINATOR, pb::ROLE_APPROVER});
+  EXPECT_EQ(ReasonOf(TakeRounds(heir)), pb::REASON_ILLEGAL_TRANSITION);
+  End(kKanagawa, {kAizu});
+  GoToEndDay();
+  EXPECT_EQ(ReasonOf(TakeRounds(stranger_)), pb::REASON_OTHER_ORGANIZATION);
+  EXPECT_EQ(ReasonOf(ReadApplication(heir, applications_[0])), pb::REASON_NOT_FOUND);
+  const auto taken = TakeRounds(heir);
+  ASSERT_TRUE(taken.ok()) << taken.status();
+  ASSERT_EQ(taken->documents_size(), 1);
+  EXPECT_EQ(taken->documents(0).name(), round);
+  EXPECT_EQ(taken->documents(0).title(), SoundRound().title());
+  EXPECT_FALSE(taken->more());
+  EXPECT_EQ(ReadRound(heir, round)->owner(), kAizu);
+  EXPECT_EQ(ReadRound(heir, round)->taken_over_from(), kKanagawa);
+  EXPECT_EQ(ReadApplication(heir, applications_[0])->owner(), kAizu);
+  // The reviewer goes on, and the round with its new secretariat.
+  EXPECT_EQ(ReadReading(yokohama_, ReadingOf(applications_[1], yokohama_))->owner(), kAizu);
+  HandIn(applications_[1], yokohama_, 4, 4);
+  ASSERT_TRUE(RoundStep(heir, round, pb::ROUND_ACTION_ADVANCE).ok());
+  EXPECT_EQ(Rank(heir, round)->applications_size(), 2);
+  // A second call finds nothing.
+  EXPECT_EQ(TakeRounds(heir)->documents_size(), 0);
+}
+
+TEST_F(ReviewSuccessionTest, ALargeRoundFollowsInSeveralCalls) {
+  const std::string round = AnnouncedRound();
+  constexpr int kReviewers = 500;
+  for (int i = 0; i < kReviewers; i += 100) {
+    storage::Mutation mutation;
+    for (int k = i; k < i + 100; ++k) {
+      pb::RoundReviewer reviewer;
+      reviewer.set_name(absl::StrCat(round, "/reviewers/r", k));
+      reviewer.set_owner(kKanagawa);
+      reviewer.set_organization(kYokohama);
+      RoundReviewers().Insert(reviewer, mutation);
+    }
+    ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+  }
+  const std::string heir = AddAccount(kAizu, {pb::ROLE_APPROVER});
+  End(kKanagawa, {kAizu});
+  GoToEndDay();
+  int calls = 0;
+  for (bool more = true; more && calls < 20; ++calls) {
+    const auto taken = TakeRounds(heir);
+    ASSERT_TRUE(taken.ok()) << taken.status();
+    more = taken->more();
+  }
+  EXPECT_GT(calls, 1);
+  EXPECT_EQ(TakeRounds(heir)->documents_size(), 0);
+  const auto rows =
+      RoundReviewers().Scan(*store_->NewSnapshot(), ReviewersOf(round), "", kReviewers + 1);
+  ASSERT_TRUE(rows.ok());
+  ASSERT_EQ(rows->rows.size(), static_cast<size_t>(kReviewers));
+  for (const auto& row : rows->rows) EXPECT_EQ(row.message.owner(), kAizu);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // What comes of a round: decisions from the ranking, what is told of them to whom, and how those that were
 // selected are followed.
+#include "server/domain/follow/digest_times.h"
 #include "tests/unit/service/review_fixture.h"
 
 namespace renkei::service {
@@ -208,6 +209,37 @@ TEST_F(RoundDecisionTest, FourRecordsOfAYearAreWrittenByTheirOwnSideAndShownToge
   EXPECT_THAT(BadFields(Record(owner_, applications_[0] + "/followUps/2031",
                                pb::ROUND_FOLLOW_UP_PART_SELF_REPORT, "x")),
               ElementsAre("name BAD_YEAR"));
+}
+
+TEST_F(RoundDecisionTest, ASelfReportIsAskedForBeforeItIsDueAndUntilItIsThere) {
+  pb::Round followed = SoundRound();
+  followed.set_follow_up_years(2);
+  followed.set_report_months(2);
+  Published3(followed);
+  const auto due = [this] { return Inbox(owner_, pb::INBOX_KIND_ROUND_REPORT_DUE); };
+  // Of fiscal year 2024: by 31 May 2025.
+  EXPECT_THAT(due(), IsEmpty());
+  now_ = domain::BeginOfDayInJapan(absl::CivilDay(2025, 4, 1));
+  ASSERT_EQ(due().size(), 1U);
+  EXPECT_EQ(due()[0].resource(), absl::StrCat(applications_[0], "/followUps/2024"));
+  EXPECT_EQ(due()[0].due_date(), "2025-05-31");
+  EXPECT_EQ(due()[0].note(), "2024");
+  // Nobody else owes it.
+  for (const std::string& token : {coordinator_, member_, aizu_})
+    EXPECT_THAT(Inbox(token, pb::INBOX_KIND_ROUND_REPORT_DUE), IsEmpty());
+  now_ = domain::BeginOfDayInJapan(absl::CivilDay(2025, 6, 1));
+  EXPECT_EQ(due().size(), 1U) << "overdue";
+  ASSERT_TRUE(
+      Record(owner_, due()[0].resource(), pb::ROUND_FOLLOW_UP_PART_SELF_REPORT, "順調").ok());
+  EXPECT_THAT(due(), IsEmpty());
+  // The last one that is asked for.
+  now_ = domain::BeginOfDayInJapan(absl::CivilDay(2026, 5, 1));
+  ASSERT_EQ(due().size(), 1U);
+  EXPECT_EQ(due()[0].due_date(), "2026-05-31");
+  ASSERT_TRUE(
+      Record(owner_, due()[0].resource(), pb::ROUND_FOLLOW_UP_PART_SELF_REPORT, "順調").ok());
+  now_ = domain::BeginOfDayInJapan(absl::CivilDay(2028, 5, 1));
+  EXPECT_THAT(due(), IsEmpty());
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "client/cli/file/scalar.h"
 #include "client/cli/show/labels.h"
+#include "server/sheet/rows/row_layouts.h"
 
 namespace renkei::cli {
 namespace {
@@ -67,16 +68,18 @@ absl::StatusOr<pb::ExchangeKind> KindOf(const std::string& given) {
        absl::StrCat("「", given, "」は使えません。次のどれかを指定してください: ", all, "。")});
 }
 
-Text KindTexts() {
+Text KindTexts(bool imported) {
   const google::protobuf::EnumDescriptor& type = *pb::ExchangeKind_descriptor();
+  std::vector<std::string> en;
   std::vector<std::string> ja;
   for (int i = 0; i < type.value_count(); ++i) {
     const int number = type.value(i)->number();
-    if (number == 0) continue;
-    ja.push_back(absl::StrCat(EnumText(type, number), "（",
-                              ValueLabel(type, number, Lang::kJapanese), "）"));
+    if (number == 0 || (imported && !sheet::IsImported(static_cast<pb::ExchangeKind>(number))))
+      continue;
+    en.push_back(EnumText(type, number));
+    ja.push_back(absl::StrCat(en.back(), "（", ValueLabel(type, number, Lang::kJapanese), "）"));
   }
-  return {absl::StrJoin(EnumTexts(type), ", "), absl::StrJoin(ja, "、")};
+  return {absl::StrJoin(en, ", "), absl::StrJoin(ja, "、")};
 }
 
 }  // namespace renkei::cli

@@ -21,8 +21,8 @@ namespace renkei::cli {
 // "cases" for EXCHANGE_KIND_CASES. Usage errors.
 [[nodiscard]] absl::StatusOr<pb::ExchangeKind> KindOf(const std::string& given);
 
-// All of them, for help: "cases, kpi_actuals"; in Japanese with what people call them.
-Text KindTexts();
+// All of them, or those that are `imported`, for help: "cases, kpi_actuals"; in Japanese with what people call them.
+Text KindTexts(bool imported);
 
 }  // namespace renkei::cli
 

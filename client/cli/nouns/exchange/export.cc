@@ -14,13 +14,22 @@ struct ExportArguments {
   std::string format;
   std::string owner;
   std::string vision;
+  std::string round;
   std::string filter;
   std::string encoding;
 };
 
-// What the owner of one is called in filters: initiatives have one that leads.
+// What the owner of one is called in filters: initiatives have one that leads, what is asked for at a window bodies.
 const char* OwnerField(pb::ExchangeKind kind) {
-  return kind == pb::EXCHANGE_KIND_INITIATIVES ? "lead" : "owner";
+  switch (kind) {
+    case pb::EXCHANGE_KIND_INITIATIVES:
+      return "lead";
+    case pb::EXCHANGE_KIND_ROUND_APPLICATIONS:
+    case pb::EXCHANGE_KIND_SUPPORT_CASES:
+      return "body";
+    default:
+      return "owner";
+  }
 }
 
 absl::StatusOr<pb::ExportResourcesRequest> RequestOf(Session& session, ExportArguments args) {
@@ -36,11 +45,17 @@ absl::StatusOr<pb::ExportResourcesRequest> RequestOf(Session& session, ExportArg
       kind != pb::EXCHANGE_KIND_OPINIONS)
     return UsageError({"--vision goes with kpi_actuals and opinions",
                        "--vision は kpi_actuals か opinions のときに指定します。"});
+  if (!args.round.empty() && kind != pb::EXCHANGE_KIND_ROUND_APPLICATIONS &&
+      kind != pb::EXCHANGE_KIND_ROUND_READINGS)
+    return UsageError({"--round goes with round_applications and round_readings",
+                       "--round は round_applications か round_readings のときに指定します。"});
   RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args.owner));
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Round, &args.round));
   RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, &args.vision));
   FilterTerms filter;
   filter.Add(OwnerField(kind), "=", args.owner);
   filter.Add("vision", "=", args.vision);
+  filter.Add("round", "=", args.round);
   filter.AddRaw(args.filter);
   pb::ExportResourcesRequest request;
   request.set_kind(kind);
@@ -93,17 +108,22 @@ void AddExport(CommandTree& tree) {
   Verb verb = tree.AddVerb(
       "export", {"Writes what one may read into a CSV, XLSX, JSON lines or YAML file",
                  "閲覧できる事例などを CSV・XLSX・JSON Lines・YAML のファイルに出力します"});
-  const Text kinds = KindTexts();
+  const Text kinds = KindTexts(/*imported=*/false);
   verb.Positional(&args->kind, "KIND", kinds)
       .Option(&args->format, "--format", "FORMAT",
               {"csv, xlsx, jsonl or yaml; default: by the file's name, else csv",
                "csv、xlsx、jsonl、yaml（省略するとファイル名から、なければ csv）"})
       .Option(
           &args->owner, "--owner", "ORG",
-          {"Of one organization; initiatives: that it leads", "所有団体（地域間連携では幹事団体）"})
+          {"Of one organization; initiatives: that it leads; applications and support cases: that "
+           "it takes part in or asks for",
+           "所有団体（地域間連携では幹事団体、公募への応募では応募団体、伴走支援では相談団体）"})
       .Option(&args->vision, "--vision", "VISION",
               {"Of figures and opinions: those of one vision",
                "KPIの実績、意見と対応では、1つのビジョンのものだけ"})
+      .Option(&args->round, "--round", "ROUND",
+              {"Of applications and readings: those of one round",
+               "公募への応募、審査票では、1つの公募のものだけ"})
       .Option(&args->filter, "--filter", "EXPRESSION",
               {"Only what passes, as the list of that kind has it (renkei case list --filter)",
                "条件（renkei case list など、その種類の list の --filter と同じ書き方）"})
@@ -114,6 +134,10 @@ void AddExport(CommandTree& tree) {
                {"the cases of one city as a workbook", "ある市の事例を XLSX に出力します"})
       .Example("renkei export initiatives --owner 332143 -O initiatives.csv",
                {"the joint initiatives that it leads", "その市が幹事の地域間連携を出力します"})
+      .Example(
+          "renkei export round_readings -O readings.xlsx",
+          {"one's own readings to be filled in; of a secretariat those of stages that are over",
+           "自分の審査票（事務局では、終わった段階の審査票）を出力します"})
       .Example("renkei export programmes --filter 'fiscal_year=2023' -O programmes.xlsx",
                {"the programmes of one year", "ある年度の支援施策を出力します"})
       .Example("renkei export opinions --vision 141003/strategy-2023 -O opinions.xlsx",

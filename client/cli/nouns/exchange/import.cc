@@ -19,6 +19,7 @@ struct ImportArguments {
   std::string owner;
   std::string encoding;
   std::string vision;
+  std::string round;
   std::string reason;
   bool clear_empty = false;
   bool overwrite = false;
@@ -34,14 +35,22 @@ absl::StatusOr<pb::ImportOptions> OptionsOf(Session& session, ImportArguments ar
   if (!args.vision.empty() && !of_vision)
     return UsageError({"--vision goes with --kind kpi_actuals, opinions and visions",
                        "--vision は --kind kpi_actuals、opinions、visions のときに指定します。"});
+  if (!args.round.empty() && kind != pb::EXCHANGE_KIND_ROUND_APPLICATIONS)
+    return UsageError({"--round goes with --kind round_applications",
+                       "--round は --kind round_applications のときに指定します。"});
+  if (!sheet::IsImported(kind))
+    return UsageError({absl::StrCat(args.kind, " are exported alone"),
+                       absl::StrCat(args.kind, " は書き出しだけで、取り込めません。")});
   RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args.owner));
   RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, &args.vision));
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Round, &args.round));
   pb::ImportOptions options;
   options.set_kind(kind);
   options.set_format(format);
   options.set_encoding(encoding);
   options.set_owner(args.owner);
   options.set_vision(args.vision);
+  options.set_round(args.round);
   options.set_overwrite(args.overwrite);
   options.set_reason(args.reason);
   if (args.clear_empty) options.set_empty_cells(pb::ImportOptions::EMPTY_CELLS_CLEAR);
@@ -51,6 +60,9 @@ absl::StatusOr<pb::ImportOptions> OptionsOf(Session& session, ImportArguments ar
 absl::Status WriteForm(Session& session, const ImportArguments& args) {
   RETURN_IF_ERROR(CheckFileName(session.output_file(), "csv"));
   ASSIGN_OR_RETURN(const pb::ExchangeKind kind, KindOf(args.kind));
+  if (!sheet::IsImported(kind))
+    return UsageError({absl::StrCat(args.kind, " are exported alone"),
+                       absl::StrCat(args.kind, " は書き出しだけで、取り込めません。")});
   const sheet::SheetLayout* layout = sheet::RowLayoutOf(kind);
   if (layout == nullptr)
     return UsageError({"a vision is more than one table: renkei vision template --format xlsx",
@@ -75,7 +87,7 @@ void AddImport(CommandTree& tree) {
       "import",
       {"Creates and updates one's own documents from a CSV, XLSX, JSON lines or YAML file",
        "自団体の事例などを CSV・XLSX・JSON Lines・YAML のファイルから登録・更新します"});
-  const Text kinds = KindTexts();
+  const Text kinds = KindTexts(/*imported=*/true);
   verb.Positional(&args->file, "FILE",
                   {"The file; - is standard input", "ファイル（- は標準入力）"},
                   /*required=*/false)
@@ -97,6 +109,9 @@ void AddImport(CommandTree& tree) {
                "that a table belongs to",
                "KPIの実績、意見と対応では、ビジョンの列が空の行のビジョン。ビジョンでは、その表の"
                "取込先"})
+      .Option(&args->round, "--round", "ROUND",
+              {"Of applications to rounds: the round of rows that name none",
+               "公募への応募では、公募・選定の列が空の行の公募"})
       .Flag(&args->clear_empty, "--clear-empty",
             {"An empty cell clears the field; otherwise it keeps it",
              "空のセルで項目を消去します（指定しなければ、空のセルは変更なし）"})
@@ -114,6 +129,8 @@ void AddImport(CommandTree& tree) {
                {"a form to fill in", "記入用の様式を作ります"})
       .Example("renkei import initiatives.xlsx --kind initiatives",
                {"joint initiatives of one's own organization", "自団体の地域間連携を登録します"})
+      .Example("renkei import readings.xlsx --kind round_readings",
+               {"points that a reviewer filled in", "審査委員が記入した評点を登録します"})
       .Example("renkei import opinions.xlsx --kind opinions --vision 141003/strategy-2023",
                {"opinions on a plan, and the answers to them", "計画への意見と対応を登録します"});
   verb.Run([args](Session& session) -> absl::Status {

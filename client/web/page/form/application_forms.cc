@@ -40,14 +40,13 @@ const sheet::SheetLayout& AnswerParts() {
 }
 
 const sheet::SheetLayout& ApplicationInputs() {
-  static const auto& inputs = InputsOf(
-      *pb::RoundApplication::descriptor(),
-      {{"source", CellKind::kId, 0, "自分の団体の、公開中のものから選びます"},
-       {"title", CellKind::kText, 0, "空欄にすると、もとの文書の題名"},
-       {"summary", CellKind::kText, 0, "応募するときは必須"},
-       {"answers", CellKind::kRecords, 0,
-        "公募の評価項目ごとに。例：novelty｜これまでにない取組です", "", "", false, &AnswerParts()},
-       {"contact_section", CellKind::kText, 0, "個人名は書かない。応募するときは必須"}});
+  static const auto& inputs =
+      InputsOf(*pb::RoundApplication::descriptor(),
+               {{"source", CellKind::kId, 0, "自分の団体の、公開中のものから選びます"},
+                {"title", CellKind::kText, 0, "空欄にすると、もとの文書の題名"},
+                {"summary", CellKind::kText, 0, "応募するときは必須"},
+                {"answers", CellKind::kRecords, 0, "", "", "", false, &AnswerParts()},
+                {"contact_section", CellKind::kText, 0, "個人名は書かない。応募するときは必須"}});
   return inputs;
 }
 
@@ -68,9 +67,7 @@ absl::Status BeginApplication(Visit& visit, const std::string& name, Message& re
   ASSIGN_OR_RETURN(const pb::Round round, RoundToApplyTo(visit, name));
   auto& create = static_cast<pb::CreateRoundApplicationRequest&>(request);
   create.set_parent(name);
-  create.mutable_application();
-  for (const pb::RoundCriterion& criterion : round.criteria())
-    create.mutable_application()->add_answers()->set_criterion_id(criterion.id());
+  FillCriteria(round.criteria(), *create.mutable_application()->mutable_answers());
   return absl::OkStatus();
 }
 std::string RoundOfNew(Visit& visit, const Message& request) {
@@ -121,6 +118,9 @@ Choices SourcesAndCriteria(Visit& visit, const Message& request) {
 absl::Status BeginApplicationEdit(Visit& visit, const std::string& name, Message& request) {
   auto& update = static_cast<pb::UpdateRoundApplicationRequest&>(request);
   ASSIGN_OR_RETURN(*update.mutable_application(), StoredApplication(visit, name));
+  ASSIGN_OR_RETURN(const pb::Round round,
+                   RoundToApplyTo(visit, std::string(domain::ParentName(name, kRoundSegments))));
+  FillCriteria(round.criteria(), *update.mutable_application()->mutable_answers());
   return absl::OkStatus();
 }
 
@@ -262,6 +262,7 @@ absl::Status BeginVerdict(Visit& visit, const std::string& name, Message& reques
   ASSIGN_OR_RETURN(const pb::RoundApplication stored, StoredApplication(visit, name));
   auto& decide = static_cast<pb::DecideRoundRequest&>(request);
   decide.set_name(std::string(domain::ParentName(name, kRoundSegments)));
+  ASSIGN_OR_RETURN(const pb::Round round, RoundToApplyTo(visit, decide.name()));
   pb::RoundVerdict& verdict = *decide.add_verdicts();
   verdict.set_application(name);
   const pb::RoundDecision& decision = stored.decision();
@@ -274,16 +275,19 @@ absl::Status BeginVerdict(Visit& visit, const std::string& name, Message& reques
     feedback.set_criterion_id(said.criterion_id());
     feedback.set_words(said.words());
   }
+  FillCriteria(round.criteria(), *verdict.mutable_feedback());
   return absl::OkStatus();
 }
 std::string TitleOfVerdict(Visit& visit, const Message& request) {
   const auto& decide = static_cast<const pb::DecideRoundRequest&>(request);
   return decide.verdicts().empty() ? "" : visit.calls.titles().Of(decide.verdicts(0).application());
 }
-Choices ApplicationsToDecide(Visit& visit, const Message& request) {
+Choices CriteriaOfVerdict(Visit& visit, const Message& request) {
+  const auto round =
+      RoundToApplyTo(visit, static_cast<const pb::DecideRoundRequest&>(request).name());
   Choices choices;
-  choices["verdicts.application"] =
-      ApplicationChoices(visit, static_cast<const pb::DecideRoundRequest&>(request).name());
+  if (round.ok())
+    choices["verdicts.feedback.criterion_id"] = CriterionChoices(visit, round->criteria());
   return choices;
 }
 std::string AfterVerdict(const Message& reply) {
@@ -292,19 +296,29 @@ std::string AfterVerdict(const Message& reply) {
                                         : absl::StrCat("/", decided.applications(0).name());
 }
 
-const sheet::SheetLayout& VerdictParts() {
-  static const auto& parts =
-      *new sheet::SheetLayout(sheet::WithHeadings({sheet::SheetKind::kOther,
-                                                   "決定",
-                                                   "verdicts",
-                                                   pb::RoundVerdict::descriptor(),
-                                                   0,
-                                                   {{"application", CellKind::kId, 0, ""},
-                                                    {"result", CellKind::kEnum, 0, ""},
-                                                    {"reason", CellKind::kText, 0, ""},
-                                                    {"deviation_reason", CellKind::kText, 0, ""},
-                                                    {"feedback_text", CellKind::kText, 0, ""}}}));
+const sheet::SheetLayout& FeedbackParts() {
+  static const auto& parts = *new sheet::SheetLayout(
+      sheet::WithHeadings({sheet::SheetKind::kOther,
+                           "講評",
+                           "feedback",
+                           pb::RoundFeedback::descriptor(),
+                           0,
+                           {{"criterion_id", CellKind::kId, 0, "", "評価項目", "criterion"},
+                            {"words", CellKind::kText, 0, ""}}}));
   return parts;
+}
+
+const sheet::SheetLayout& VerdictInputs() {
+  static const auto& inputs = InputsOf(
+      *pb::DecideRoundRequest::descriptor(),
+      {{"verdicts.result", CellKind::kEnum, 0, "", "結果"},
+       {"verdicts.reason", CellKind::kText, 0, "空欄にすると、順位による理由", "理由"},
+       {"verdicts.deviation_reason", CellKind::kText, 0, "順位による案と異なるときは必須",
+        "順位と異なる理由", "why it is another result than the ranking proposes"},
+       {"verdicts.feedback", CellKind::kRecords, 0, "", "評価項目ごとの講評", "", false,
+        &FeedbackParts()},
+       {"verdicts.feedback_text", CellKind::kText, 0, "", "全体の講評", "feedback on the whole"}});
+  return inputs;
 }
 
 }  // namespace
@@ -320,7 +334,8 @@ const Form& ApplyForm() {
            "their consent first.",
            "応募の手続きをするまでは下書きです。ほかに参加団体があるときは、先に同意を求めます。"},
       .fields = FormFields(ApplicationInputs(),
-                           {{{}, {"source", "title", "summary", "answers", "contact_section"}}}),
+                           {{{}, {"source", "title", "summary", "answers", "contact_section"}}}, {},
+                           {{"answers", "criterion_id"}}),
       .begin = BeginApplication,
       .subtitle = RoundOfNew,
       .choices = SourcesAndCriteria,
@@ -337,7 +352,8 @@ const Form& ApplicationEditForm() {
                 .note = {"A change voids the consents that were given to a draft.",
                          "応募前に内容を変えると、ほかの団体の同意は取り消されます。"},
                 .fields = FormFields(ApplicationInputs(),
-                                     {{{}, {"title", "summary", "answers", "contact_section"}}}),
+                                     {{{}, {"title", "summary", "answers", "contact_section"}}}, {},
+                                     {{"answers", "criterion_id"}}),
                 .begin = BeginApplicationEdit,
                 .choices = CriteriaOfApplication};
   return form;
@@ -384,17 +400,19 @@ const Form& VerdictForm() {
                "results are told nobody but the secretariat reads it.",
                "順位による案と異なる決定には、その理由が必要です。公表するまで、実施団体の外からは"
                "見えません。"},
-      .fields = FormFields(InputsOf(*pb::DecideRoundRequest::descriptor(),
-                                    {{"verdicts", CellKind::kRecords, 0,
-                                      "応募｜結果｜理由｜順位と異なる理由｜全体の講評", "", "",
-                                      false, &VerdictParts()}}),
-                           {{{}, {"verdicts"}}}),
+      .fields =
+          FormFields(VerdictInputs(),
+                     {{{}, {"verdicts.result", "verdicts.reason", "verdicts.deviation_reason"}},
+                      {{"What the bodies are told", "応募団体への講評"},
+                       {"verdicts.feedback", "verdicts.feedback_text"}}},
+                     {}, {{"verdicts.feedback", "criterion_id"}}),
       .begin = BeginVerdict,
       .subtitle = TitleOfVerdict,
-      .choices = ApplicationsToDecide,
+      .choices = CriteriaOfVerdict,
       .next = AfterVerdict,
       .done = "step-recorded",
-      .keeps = false};
+      .keeps = false,
+      .only_entry_of = "verdicts"};
   return form;
 }
 

@@ -43,14 +43,20 @@ bool IsEnumList(const SheetLayout& layout, const Column& column) {
 }
 
 // The message in which the field of a column stands ("definition.cases" of "definition.cases.tags"); null
-// where it is not there.
+// where it is not there. Of a list on the way the first entry is meant.
 const Message* HolderIn(const Message& message, const Column& column) {
   const Message* holder = &message;
   const std::vector<std::string> steps = absl::StrSplit(column.path, '.');
   for (size_t i = 0; i + 1 < steps.size(); ++i) {
     const FieldDescriptor* step = holder->GetDescriptor()->FindFieldByName(steps[i]);
-    if (!holder->GetReflection()->HasField(*holder, step)) return nullptr;
-    holder = &holder->GetReflection()->GetMessage(*holder, step);
+    const auto& reflection = *holder->GetReflection();
+    if (step->is_repeated()) {
+      if (reflection.FieldSize(*holder, step) == 0) return nullptr;
+      holder = &reflection.GetRepeatedMessage(*holder, step, 0);
+      continue;
+    }
+    if (!reflection.HasField(*holder, step)) return nullptr;
+    holder = &reflection.GetMessage(*holder, step);
   }
   return holder;
 }
@@ -59,7 +65,11 @@ Message& MadeHolderIn(Message& message, const Column& column) {
   const std::vector<std::string> steps = absl::StrSplit(column.path, '.');
   for (size_t i = 0; i + 1 < steps.size(); ++i) {
     const FieldDescriptor* step = holder->GetDescriptor()->FindFieldByName(steps[i]);
-    holder = holder->GetReflection()->MutableMessage(holder, step);
+    const auto& reflection = *holder->GetReflection();
+    holder = !step->is_repeated() ? reflection.MutableMessage(holder, step)
+             : reflection.FieldSize(*holder, step) == 0
+                 ? reflection.AddMessage(holder, step)
+                 : reflection.MutableRepeatedMessage(holder, step, 0);
   }
   return *holder;
 }
@@ -359,7 +369,7 @@ bool NamesOf(const SheetLayout& layout, const Column& column, absl::string_view 
 bool IsTicked(const SheetLayout& layout, const Column& column) {
   if (IsEnumList(layout, column) || NamesOf(layout, column, kItemNames)) return true;
   if (column.kind != CellKind::kLines) return false;
-  const auto names = {kSectionNames, kPlanNames, kKpiNames};
+  const auto names = {kSectionNames, kPlanNames, kKpiNames, kAccountNames};
   return std::any_of(names.begin(), names.end(),
                      [&](const char* pattern) { return NamesOf(layout, column, pattern); });
 }

@@ -59,9 +59,14 @@ class FormFields {
  public:
   // `layout` outlives it. Every path is a column of it, and no such column begins with "@".
   // `rare`: parts of entries of lists that few fill in; they are folded away where they are empty.
+  // `fixed`: lists whose entries are given, by path, each with the part that says which one an entry is: that is no input,
+  // what is chosen for it (Choices) is the entry's heading, and nothing is added or taken away.
   FormFields(const sheet::SheetLayout& layout, std::vector<FieldGroup> groups,
-             std::set<std::string> rare = {})
-      : layout_(layout), groups_(std::move(groups)), rare_(std::move(rare)) {}
+             std::set<std::string> rare = {}, std::map<std::string, std::string> fixed = {})
+      : layout_(layout),
+        groups_(std::move(groups)),
+        rare_(std::move(rare)),
+        fixed_(std::move(fixed)) {}
 
   // What the inputs have of `message`, a layout.message.
   Query Written(Visit& visit, const google::protobuf::Message& message) const;
@@ -114,6 +119,7 @@ class FormFields {
   const sheet::SheetLayout& layout_;
   const std::vector<FieldGroup> groups_;
   const std::set<std::string> rare_;
+  const std::map<std::string, std::string> fixed_;
 };
 
 // What the files of this folder share.
@@ -123,6 +129,7 @@ inline constexpr char kOrganizationNames[] = "organizations/*";
 inline constexpr char kItemNames[] = "frameworks/*/items/*";
 inline constexpr char kSectionNames[] = "organizations/*/sections/*";
 inline constexpr char kPlanNames[] = "frameworks/*|organizations/*/visions/*";
+inline constexpr char kAccountNames[] = "accounts/*";
 inline constexpr char kKpiNames[] = "organizations/*/visions/*/kpis/*";
 // Entered as the address of its page, shown with its title.
 inline constexpr char kCaseNames[] = "cases/*";

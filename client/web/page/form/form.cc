@@ -210,7 +210,9 @@ std::vector<pb::FieldViolation> WrongIn(const Form& form, const absl::Status& st
   for (pb::FieldViolation violation : detail->violations()) {
     absl::string_view field = violation.field();
     if (*form.part != '\0') absl::ConsumePrefix(&field, absl::StrCat(form.part, "."));
-    violation.set_field(std::string(field));
+    const bool of_entry = *form.only_entry_of != '\0' &&
+                          absl::ConsumePrefix(&field, absl::StrCat(form.only_entry_of, "[0]"));
+    violation.set_field(absl::StrCat(of_entry ? form.only_entry_of : "", field));
     wrong.push_back(std::move(violation));
   }
   return wrong;

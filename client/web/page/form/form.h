@@ -64,6 +64,8 @@ struct Form {
   // Whether what is typed is kept as it is typed: of texts, not of a button with a remark nor of a
   // secret.
   bool keeps = true;
+  // A list of the request whose only entry the inputs fill in: their paths begin with it ("verdicts.reason"); "": none.
+  const char* only_entry_of = "";
 };
 
 // In the address of a step's page: the etag of what its sender has read.

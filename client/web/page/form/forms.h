@@ -10,6 +10,7 @@
 #include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/case_call.pb.h"
+#include "renkei/v1/exchange_service.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/review.pb.h"
 #include "renkei/v1/round_service.pb.h"
@@ -216,6 +217,10 @@ const Form& ImportApplyForm();
 const Form& OperationCancelForm();
 const Form& OperationDeleteForm();
 const Form& ExportForm();
+// What one may read of a round (`name`), or without one all of one's own. kKind: ROUND_APPLICATIONS, ROUND_READINGS,
+// SUPPORT_CASES.
+template <pb::ExchangeKind kKind>
+const Form& PartExportForm();
 
 // second_factor_forms.cc
 const Form& SecondFactorForm();

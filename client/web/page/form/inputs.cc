@@ -1,5 +1,6 @@
 // Inputs as markup.
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "absl/strings/ascii.h"
@@ -81,8 +82,8 @@ std::string InputWords(const Visit& visit, const SheetLayout& layout, const Colu
 class Inputs {
  public:
   Inputs(Writer& html, Visit& visit, const FormContents& contents,
-         const std::set<std::string>& rare)
-      : html_(html), visit_(visit), contents_(contents), rare_(rare) {}
+         const std::set<std::string>& rare, const std::map<std::string, std::string>& fixed)
+      : html_(html), visit_(visit), contents_(contents), rare_(rare), fixed_(fixed) {}
 
   void Write(const SheetLayout& layout, const Column& column) {
     if (column.kind == CellKind::kRecords) return WriteList(layout, column);
@@ -275,22 +276,45 @@ class Inputs {
     const auto list = html_.Open("fieldset", {Class("list"), Attribute("id", IdOf(column.path))});
     html_.Leaf("legend", {}, LabelOf(layout, column));
     WriteStoredList(parts, column);
-    const int entries = EntriesIn(contents_.entered, column.path);
-    for (int i = 0; i < entries + kFreeEntries; ++i) {
+    const auto fixed = fixed_.find(column.path);
+    const bool given = fixed != fixed_.end();
+    const int entries = EntriesIn(contents_.entered, column.path) + (given ? 0 : kFreeEntries);
+    for (int i = 0; i < entries; ++i) {
       const auto entry = html_.Open("fieldset", {Class("entry")});
-      html_.Leaf("legend", {}, absl::StrCat(LabelOf(layout, column), " ", i + 1));
-      const std::string stored = EntryInput(column.path, i, kStoredEntry);
-      html_.Empty("input", {Attribute("type", "hidden"), Attribute("name", stored),
-                            Attribute("value", contents_.entered.Get(stored))});
-      WriteParts(parts, column, i);
+      html_.Leaf("legend", {},
+                 given ? GivenWords(column, i, fixed->second)
+                       : absl::StrCat(LabelOf(layout, column), " ", i + 1));
+      WriteCarried(EntryInput(column.path, i, kStoredEntry));
+      if (given) WriteCarried(EntryInput(column.path, i, fixed->second));
+      WriteParts(parts, column, i, given ? fixed->second : "");
     }
+    if (given) return;
     html_.Leaf("button",
                {Attribute("type", "submit"), Attribute("name", "do"), Attribute("value", "more"),
                 Class("plain")},
                visit_.Say({"More lines", "行を追加"}));
   }
 
-  void WriteParts(const SheetLayout& parts, const Column& column, int entry) {
+  // What travels with an entry, and nobody enters.
+  void WriteCarried(const std::string& input) {
+    html_.Empty("input", {Attribute("type", "hidden"), Attribute("name", input),
+                          Attribute("value", contents_.entered.Get(input))});
+  }
+
+  // What an entry that is given is called, by the part that says which it is.
+  std::string GivenWords(const Column& column, int entry, const std::string& part) const {
+    const std::string value = contents_.entered.Get(EntryInput(column.path, entry, part));
+    if (const auto* choices = ChoicesOf(absl::StrCat(column.path, ".", part))) {
+      for (const Choice& one : *choices) {
+        if (one.value == value) return one.label;
+      }
+    }
+    return value;
+  }
+
+  // Without the part `given`, which says which entry it is.
+  void WriteParts(const SheetLayout& parts, const Column& column, int entry,
+                  absl::string_view given) {
     const auto write = [&](const Column& part) {
       const std::string input = EntryInput(column.path, entry, part.path);
       const std::string choices = absl::StrCat(column.path, ".", part.path);
@@ -304,6 +328,7 @@ class Inputs {
     bool any_rare = false;
     bool rare_used = false;
     for (const Column& part : parts.columns) {
+      if (part.path == given) continue;
       if (rare_.count(part.path) == 0) {
         write(part);
         continue;
@@ -449,12 +474,13 @@ class Inputs {
   Visit& visit_;
   const FormContents& contents_;
   const std::set<std::string>& rare_;
+  const std::map<std::string, std::string>& fixed_;
 };
 
 }  // namespace
 
 void FormFields::WriteInputs(Writer& html, Visit& visit, const FormContents& contents) const {
-  Inputs inputs(html, visit, contents, rare_);
+  Inputs inputs(html, visit, contents, rare_, fixed_);
   for (const FieldGroup& group : groups_) {
     const std::string title = visit.Say(group.title);
     if (!title.empty()) html.Leaf("h2", {}, title);

@@ -73,7 +73,82 @@ absl::Status CompleteExport(Visit&, Message& request) {
   return absl::OkStatus();
 }
 
+// `name`: a round, or none.
+template <pb::ExchangeKind kKind>
+absl::Status BeginPartExport(Visit&, const std::string& name, Message& request) {
+  pb::ExportResourcesRequest& part =
+      *static_cast<pb::StartExportRequest&>(request).mutable_export_();
+  part.set_kind(kKind);
+  part.set_format(pb::EXCHANGE_FORMAT_XLSX);
+  if (!name.empty()) part.set_filter(absl::StrCat("round = \"", name, "\""));
+  return absl::OkStatus();
+}
+
+Choices FormatsToExport(Visit& visit, const Message& request) {
+  Choices choices = FilesToExport(visit, request);
+  choices.erase("kind");
+  return choices;
+}
+
+Text TitleOfPartExport(pb::ExchangeKind kind) {
+  switch (kind) {
+    case pb::EXCHANGE_KIND_ROUND_APPLICATIONS:
+      return {"Applications as a file", "応募をファイルに書き出す"};
+    case pb::EXCHANGE_KIND_ROUND_READINGS:
+      return {"Readings as a file", "審査票をファイルに書き出す"};
+    default:
+      return {"Support cases as a file", "伴走支援をファイルに書き出す"};
+  }
+}
+
+Text NoteOfPartExport(pb::ExchangeKind kind) {
+  switch (kind) {
+    case pb::EXCHANGE_KIND_ROUND_APPLICATIONS:
+      return {
+          "With answers and, for the secretariat, points once the stage is over. Drafts that "
+          "were edited are imported again.",
+          "評価項目への回答と、事務局には終わった段階の得点も入ります。下書きは、直してから"
+          "取り込めます。"};
+    case pb::EXCHANGE_KIND_ROUND_READINGS:
+      return {
+          "Your own sheets, to be filled in and imported; for the secretariat those of stages "
+          "that are over.",
+          "自分の審査票は、評点を書き込んで取り込めます。事務局には、終わった段階の審査票が"
+          "入ります。"};
+    default:
+      return {
+          "Days, waiting, team and promised steps of the cases in which your organization has "
+          "a part.",
+          "自分の団体が関わる案件の日付、待機日数、支援チーム、約束した取組が入ります。"};
+  }
+}
+
+template <pb::ExchangeKind kKind>
+Form FormOfPartExport() {
+  return {.method = "OperationService/StartExport",
+          .part = "export",
+          .title = TitleOfPartExport(kKind),
+          .button = {"Begin", "書き出す"},
+          .note = NoteOfPartExport(kKind),
+          .fields = FormFields(InputsOf(*pb::ExportResourcesRequest::descriptor(),
+                                        {{"format", CellKind::kEnum, 0, ""}}),
+                               {{{}, {"format"}}}),
+          .begin = BeginPartExport<kKind>,
+          .choices = FormatsToExport,
+          .done = "begun",
+          .keeps = false};
+}
+
 }  // namespace
+
+template <pb::ExchangeKind kKind>
+const Form& PartExportForm() {
+  static const auto& form = *new Form(FormOfPartExport<kKind>());
+  return form;
+}
+template const Form& PartExportForm<pb::EXCHANGE_KIND_ROUND_APPLICATIONS>();
+template const Form& PartExportForm<pb::EXCHANGE_KIND_ROUND_READINGS>();
+template const Form& PartExportForm<pb::EXCHANGE_KIND_SUPPORT_CASES>();
 
 const Form& ImportApplyForm() {
   static const auto& form = *new Form(OperationStep<pb::ApplyImportRequest>(

@@ -215,15 +215,11 @@ absl::Status BeginSheet(Visit& visit, const std::string& name, Message& request)
   if (kAction == pb::READING_ACTION_REOPEN) return absl::OkStatus();
   const pb::ReadingSheet* const present = domain::SheetOf(stored, step.stage());
   pb::ReadingSheet& sheet = *step.mutable_sheet();
-  if (present != nullptr) sheet.set_words(present->words());
-  for (const pb::RoundCriterion& criterion : stored.criteria()) {
-    pb::CriterionScore& score = *sheet.add_scores();
-    score.set_criterion_id(criterion.id());
-    if (present == nullptr) continue;
-    for (const pb::CriterionScore& given : present->scores()) {
-      if (given.criterion_id() == criterion.id()) score = given;
-    }
+  if (present != nullptr) {
+    sheet.set_words(present->words());
+    *sheet.mutable_scores() = present->scores();
   }
+  FillCriteria(stored.criteria(), *sheet.mutable_scores());
   return absl::OkStatus();
 }
 
@@ -274,8 +270,7 @@ Form SheetForm() {
   std::vector<Column> columns;
   std::vector<FieldGroup> groups;
   if (kAction != pb::READING_ACTION_REOPEN) {
-    columns = {{"sheet.scores", CellKind::kRecords, 0, "例：novelty｜4｜ほかに例のない取組", "評点",
-                "points", false, &ScoreParts()},
+    columns = {{"sheet.scores", CellKind::kRecords, 0, "", "評点", "points", false, &ScoreParts()},
                {"sheet.words", CellKind::kText, 0, "", "総評"}};
     groups = {{{}, {"sheet.scores", "sheet.words"}}};
   }
@@ -286,7 +281,7 @@ Form SheetForm() {
           .note = NoteOfSheet(kAction),
           .fields =
               FormFields(InputsOf(*pb::ChangeRoundReadingRequest::descriptor(), std::move(columns)),
-                         std::move(groups)),
+                         std::move(groups), {}, {{"sheet.scores", "criterion_id"}}),
           .begin = BeginSheet<kAction>,
           .subtitle = TitleOfReading,
           .choices = kAction == pb::READING_ACTION_REOPEN ? nullptr : CriteriaOfSheet,

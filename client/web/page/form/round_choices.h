@@ -4,6 +4,7 @@
 #define RENKEI_CLIENT_WEB_PAGE_FORM_ROUND_CHOICES_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "client/web/page/form/fields.h"
@@ -15,8 +16,25 @@ namespace renkei::web {
 std::vector<Choice> CriterionChoices(
     const Visit& visit, const google::protobuf::RepeatedPtrField<pb::RoundCriterion>& criteria);
 
-// "第1号 木質バイオマスの利用": applications of a round that may be decided, at most 200.
-std::vector<Choice> ApplicationChoices(Visit& visit, const std::string& round);
+// An entry for each criterion, in their order: what is there already stays as it is, and what belongs to none stands behind.
+template <typename Entry>
+void FillCriteria(const google::protobuf::RepeatedPtrField<pb::RoundCriterion>& criteria,
+                  google::protobuf::RepeatedPtrField<Entry>& entries) {
+  google::protobuf::RepeatedPtrField<Entry> filled;
+  for (const pb::RoundCriterion& criterion : criteria) {
+    Entry& one = *filled.Add();
+    one.set_criterion_id(criterion.id());
+    for (Entry& there : entries) {
+      if (there.criterion_id() != criterion.id()) continue;
+      one = there;
+      there.clear_criterion_id();
+    }
+  }
+  for (const Entry& left : entries) {
+    if (!left.criterion_id().empty()) *filled.Add() = left;
+  }
+  entries = std::move(filled);
+}
 
 }  // namespace renkei::web
 

@@ -75,6 +75,8 @@ const sheet::SheetLayout& RoundInputs() {
        {"exclude_neighbours", CellKind::kYesNo, 0, ""},
        {"exclude_same_prefecture", CellKind::kYesNo, 0, ""},
        {"open_reading", CellKind::kYesNo, 0, "「はい」にしなければ、団体名を伏せて審査します"},
+       {"follow_up_years", CellKind::kInteger, 0, "空欄または0は、自己評価を求めない"},
+       {"report_months", CellKind::kInteger, 0, "空欄または0は、各年度の3月31日まで"},
        {"exclusive_group", CellKind::kId, 0, "同じ区分の公募には、1団体から1件だけ応募できます"},
        {"public_parts", CellKind::kLines, 0, "選ばなければ、選定された応募と審査委員"},
        {"eligible_kinds", CellKind::kLines, 0, "選ばなければ、すべての団体が応募できます"},
@@ -95,6 +97,7 @@ std::vector<FieldGroup> RoundGroups(bool is_new) {
       {{"How it is decided", "選定の方法"},
        {"quota", "threshold", "tie_rule", "open_reading", "exclude_neighbours",
         "exclude_same_prefecture", "public_parts"}},
+      {{"After the selection", "選定後の経過"}, {"follow_up_years", "report_months"}},
       {{"Who", "応募できる団体と公開範囲"},
        {"eligible_kinds", "exclusive_group", "audience.visibility", "audience.organizations"}}};
   if (!is_new) groups.push_back({{"Why it changes", "訂正の理由"}, {kRoundReason}});

@@ -1,10 +1,13 @@
 // Who takes part in a support case: whom one asks, and what each answers.
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "client/web/page/form/forms.h"
 #include "client/web/page/form/support_texts.h"
+#include "client/web/page/me.h"
+#include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/support_service.pb.h"
 #include "server/domain/error.h"
@@ -17,6 +20,8 @@ namespace {
 using google::protobuf::Message;
 using sheet::CellKind;
 using sheet::Column;
+
+constexpr int kOfferedColleagues = 500;
 
 std::string CaseOfMember(const std::string& name) {
   return std::string(domain::ParentName(name, 2));
@@ -75,7 +80,26 @@ absl::Status BeginPartStep(Visit& visit, const std::string& name, Message& reque
   step.set_name(name);
   step.set_etag(stored.etag());
   step.set_action(kAction);
+  *step.mutable_officials() = stored.officials();
   return absl::OkStatus();
+}
+
+// Colleagues who can sign in.
+Choices ColleaguesToName(Visit& visit, const Message&) {
+  Choices choices;
+  std::vector<Choice>& accounts = choices["officials"];
+  const auto me = Me(visit);
+  if (!me.ok()) return choices;
+  pb::ListAccountsRequest list;
+  list.set_organization(me->organization());
+  list.set_page_size(kOfferedColleagues);
+  const auto found =
+      visit.calls.Call<pb::ListAccountsResponse>("IdentityService/ListAccounts", list);
+  if (!found.ok()) return choices;
+  for (const pb::Account& account : found->accounts()) {
+    if (!account.disabled()) accounts.push_back({account.name(), account.display_name()});
+  }
+  return choices;
 }
 
 struct PartStepPath {
@@ -83,16 +107,17 @@ struct PartStepPath {
   const char* view;
 };
 constexpr PartStepPath kPartPaths[] = {
-    {pb::SUPPORT_MEMBER_ACTION_ACCEPT, "accept"},
-    {pb::SUPPORT_MEMBER_ACTION_DECLINE, "refuse"},
-    {pb::SUPPORT_MEMBER_ACTION_LEAVE, "leave"},
-    {pb::SUPPORT_MEMBER_ACTION_RELEASE, "release"},
+    {pb::SUPPORT_MEMBER_ACTION_ACCEPT, "accept"}, {pb::SUPPORT_MEMBER_ACTION_DECLINE, "refuse"},
+    {pb::SUPPORT_MEMBER_ACTION_LEAVE, "leave"},   {pb::SUPPORT_MEMBER_ACTION_RELEASE, "release"},
+    {pb::SUPPORT_MEMBER_ACTION_ASSIGN, "assign"},
 };
 
 struct PartStepTexts {
   Text title;
   Text note;
   bool needs_words = true;
+  // Who works on it is said with the step.
+  bool names_officials = false;
 };
 
 PartStepTexts PartStepTo(pb::SupportMemberAction action) {
@@ -101,7 +126,16 @@ PartStepTexts PartStepTo(pb::SupportMemberAction action) {
       return {{"Take part", "参加を承諾する"},
               {"From now on you read and write all of it.",
                "以後、記録や取組を閲覧し、書けるようになります。"},
-              false};
+              false,
+              true};
+    case pb::SUPPORT_MEMBER_ACTION_ASSIGN:
+      return {
+          {"Say who works on it", "担当者を決める"},
+          {"Where somebody is chosen, they alone write for your organization. The window reads "
+           "who they are.",
+           "担当者を選ぶと、その人だけが自分の団体として書けます。窓口にも担当者が表示されます。"},
+          false,
+          true};
     case pb::SUPPORT_MEMBER_ACTION_DECLINE:
       return {{"Do not take part", "参加を辞退する"},
               {"You read nothing of it any more.", "辞退すると、内容を閲覧できなくなります。"}};
@@ -151,22 +185,28 @@ template <pb::SupportMemberAction kAction>
 const Form& SupportPartForm() {
   static const auto& form = *[] {
     PartStepTexts step = PartStepTo(kAction);
-    const Column words =
+    std::vector<Column> columns = {
         step.needs_words ? Column{"words", CellKind::kText, 0, "", "理由（必須）", "why (required)"}
-                         : Column{"words", CellKind::kText, 0, ""};
-    return new Form{
-        .method = "SupportService/ChangeSupportMember",
-        .part = "",
-        .title = step.title,
-        .button = step.title,
-        .note = std::move(step.note),
-        .fields = FormFields(InputsOf(*pb::ChangeSupportMemberRequest::descriptor(), {words}),
-                             {{{}, {"words"}}}),
-        .begin = BeginPartStep<kAction>,
-        .subtitle = TitleOfMember,
-        .next = AfterPart,
-        .done = "step-recorded",
-        .keeps = false};
+                         : Column{"words", CellKind::kText, 0, ""}};
+    std::vector<const char*> paths = {"words"};
+    if (step.names_officials) {
+      columns.push_back({"officials", CellKind::kLines, 0, ""});
+      paths.push_back("officials");
+    }
+    return new Form{.method = "SupportService/ChangeSupportMember",
+                    .part = "",
+                    .title = step.title,
+                    .button = step.title,
+                    .note = std::move(step.note),
+                    .fields = FormFields(
+                        InputsOf(*pb::ChangeSupportMemberRequest::descriptor(), std::move(columns)),
+                        {{{}, std::move(paths)}}),
+                    .begin = BeginPartStep<kAction>,
+                    .subtitle = TitleOfMember,
+                    .choices = step.names_officials ? ColleaguesToName : nullptr,
+                    .next = AfterPart,
+                    .done = "step-recorded",
+                    .keeps = false};
   }();
   return form;
 }
@@ -174,6 +214,7 @@ template const Form& SupportPartForm<pb::SUPPORT_MEMBER_ACTION_ACCEPT>();
 template const Form& SupportPartForm<pb::SUPPORT_MEMBER_ACTION_DECLINE>();
 template const Form& SupportPartForm<pb::SUPPORT_MEMBER_ACTION_LEAVE>();
 template const Form& SupportPartForm<pb::SUPPORT_MEMBER_ACTION_RELEASE>();
+template const Form& SupportPartForm<pb::SUPPORT_MEMBER_ACTION_ASSIGN>();
 
 std::string SupportPartFormPath(const std::string& member, pb::SupportMemberAction action) {
   for (const PartStepPath& path : kPartPaths) {

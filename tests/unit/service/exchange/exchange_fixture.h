@@ -46,25 +46,13 @@ struct Exported {
   size_t largest_piece = 0;
 };
 
-class ExchangeTest : public ServiceTest {
+// Imports and exports, on top of any fixture.
+template <typename Base>
+class ExchangeCalls : public Base {
  protected:
-  ExchangeTest()
-      : author_(AddAccount(kManiwa, {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER}, true)),
-        reader_(AddAccount(kAizu, {pb::ROLE_READER})),
-        stranger_(AddAccount(kYokohama, {pb::ROLE_CONTRIBUTOR})) {}
-
-  static pb::ImportOptions Cases(pb::ExchangeFormat format, bool dry = false) {
-    pb::ImportOptions options;
-    options.set_kind(pb::EXCHANGE_KIND_CASES);
-    options.set_format(format);
-    options.set_file_name("cases");
-    options.set_validate_only(dry);
-    return options;
-  }
-
   Imported Import(const std::string& token, const pb::ImportOptions& options,
                   const std::string& bytes, size_t piece = 100'000) {
-    return Import(dispatcher_, token, options, bytes, piece);
+    return Import(this->dispatcher_, token, options, bytes, piece);
   }
 
   Imported Import(const Dispatcher& dispatcher, const std::string& token,
@@ -92,6 +80,72 @@ class ExchangeTest : public ServiceTest {
     return imported;
   }
 
+  Exported Export(const std::string& token, const pb::ExportResourcesRequest& request) {
+    auto replies = Open(this->dispatcher_, token, "ExchangeService/ExportResources", request);
+    if (!replies.ok()) return {replies.status(), "", {}, 0};
+    Exported exported;
+    exported.status = Drain(**replies, [&](const google::protobuf::Message& message) {
+      const auto& reply = static_cast<const pb::ExportResourcesResponse&>(message);
+      exported.bytes += reply.data();
+      exported.largest_piece = std::max(exported.largest_piece, reply.data().size());
+      if (reply.has_summary()) exported.summary = reply.summary();
+    });
+    return exported;
+  }
+
+  // Everything that is wrong, as "row column value kind".
+  static std::vector<std::string> Told(const Imported& imported) {
+    std::vector<std::string> told;
+    for (const pb::RowError& e : imported.errors)
+      told.push_back(absl::StrCat(e.row(), " ", e.column(), " ", e.field(), " 「", e.value(), "」 ",
+                                  e.kind()));
+    return told;
+  }
+
+ private:
+  absl::StatusOr<std::shared_ptr<Replies>> Open(const Dispatcher& dispatcher,
+                                                const std::string& token, absl::string_view method,
+                                                const google::protobuf::Message& first) {
+    Dispatcher::Incoming incoming;
+    incoming.method = this->methods_.Find(absl::StrCat("renkei.v1.", method));
+    incoming.authorization = absl::StrCat("Bearer ", token);
+    incoming.requests.emplace_back(first.New());
+    incoming.requests.back()->CopyFrom(first);
+    incoming.abandoned = [] { return false; };
+    return dispatcher.Open(std::move(incoming));
+  }
+
+  template <typename See>
+  static absl::Status Drain(Replies& replies, See see) {
+    while (true) {
+      std::promise<std::pair<absl::Status, MessagePtr>> promise;
+      auto next = promise.get_future();
+      replies.Next([&promise](absl::Status status, MessagePtr message) {
+        promise.set_value({std::move(status), std::move(message)});
+      });
+      const auto [status, message] = next.get();
+      if (message == nullptr) return status;
+      see(*message);
+    }
+  }
+};
+
+class ExchangeTest : public ExchangeCalls<ServiceTest> {
+ protected:
+  ExchangeTest()
+      : author_(AddAccount(kManiwa, {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER}, true)),
+        reader_(AddAccount(kAizu, {pb::ROLE_READER})),
+        stranger_(AddAccount(kYokohama, {pb::ROLE_CONTRIBUTOR})) {}
+
+  static pb::ImportOptions Cases(pb::ExchangeFormat format, bool dry = false) {
+    pb::ImportOptions options;
+    options.set_kind(pb::EXCHANGE_KIND_CASES);
+    options.set_format(format);
+    options.set_file_name("cases");
+    options.set_validate_only(dry);
+    return options;
+  }
+
   Exported Export(const std::string& token, pb::ExchangeFormat format,
                   const std::string& filter = "",
                   pb::TextEncoding encoding = pb::TEXT_ENCODING_UNSPECIFIED) {
@@ -112,18 +166,7 @@ class ExchangeTest : public ServiceTest {
     return Export(token, request);
   }
 
-  Exported Export(const std::string& token, const pb::ExportResourcesRequest& request) {
-    auto replies = Open(dispatcher_, token, "ExchangeService/ExportResources", request);
-    if (!replies.ok()) return {replies.status(), "", {}, 0};
-    Exported exported;
-    exported.status = Drain(**replies, [&](const google::protobuf::Message& message) {
-      const auto& reply = static_cast<const pb::ExportResourcesResponse&>(message);
-      exported.bytes += reply.data();
-      exported.largest_piece = std::max(exported.largest_piece, reply.data().size());
-      if (reply.has_summary()) exported.summary = reply.summary();
-    });
-    return exported;
-  }
+  using ExchangeCalls<ServiceTest>::Export;
 
   // All that `token` may read, by name, without what no export has.
   std::map<std::string, pb::Case> Listed(const std::string& token) {
@@ -160,45 +203,9 @@ class ExchangeTest : public ServiceTest {
     EXPECT_TRUE(Call<pb::Case>(author_, "CaseService/PublishCase", publish).ok());
   }
 
-  // Everything that is wrong, as "row column value kind".
-  static std::vector<std::string> Told(const Imported& imported) {
-    std::vector<std::string> told;
-    for (const pb::RowError& e : imported.errors)
-      told.push_back(absl::StrCat(e.row(), " ", e.column(), " ", e.field(), " 「", e.value(), "」 ",
-                                  e.kind()));
-    return told;
-  }
-
   const std::string author_;    // of Maniwa; submits and publishes
   const std::string reader_;    // of Aizu
   const std::string stranger_;  // of Yokohama
-
- private:
-  absl::StatusOr<std::shared_ptr<Replies>> Open(const Dispatcher& dispatcher,
-                                                const std::string& token, absl::string_view method,
-                                                const google::protobuf::Message& first) {
-    Dispatcher::Incoming incoming;
-    incoming.method = methods_.Find(absl::StrCat("renkei.v1.", method));
-    incoming.authorization = absl::StrCat("Bearer ", token);
-    incoming.requests.emplace_back(first.New());
-    incoming.requests.back()->CopyFrom(first);
-    incoming.abandoned = [] { return false; };
-    return dispatcher.Open(std::move(incoming));
-  }
-
-  template <typename See>
-  static absl::Status Drain(Replies& replies, See see) {
-    while (true) {
-      std::promise<std::pair<absl::Status, MessagePtr>> promise;
-      auto next = promise.get_future();
-      replies.Next([&promise](absl::Status status, MessagePtr message) {
-        promise.set_value({std::move(status), std::move(message)});
-      });
-      const auto [status, message] = next.get();
-      if (message == nullptr) return status;
-      see(*message);
-    }
-  }
 };
 
 // Valid cases with texts that files get wrong.

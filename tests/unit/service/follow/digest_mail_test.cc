@@ -1,5 +1,6 @@
 // Digests by mail: when they come, what stands in them, and what becomes of each.
 #include "absl/strings/str_split.h"
+#include "renkei/v1/inbox_service.pb.h"
 #include "tests/unit/service/follow/mail_fixture.h"
 #include "tests/unit/service/hooked_store.h"
 #include "tests/unit/service/inbox_reading.h"
@@ -47,6 +48,51 @@ TEST_F(DigestMailTest, TheDayIsToldTheNextMorningAndOnce) {
   EXPECT_THAT(sink_.mails, SizeIs(1)) << "where nothing happened nothing is sent";
   EXPECT_THAT(Waiting(), IsEmpty());
   EXPECT_EQ(Settings().next_mail_time().seconds(), absl::ToUnixSeconds(At(6, 7)));
+}
+
+// One that comes near, and one that is told another day.
+absl::StatusOr<std::vector<pb::InboxItem>> TwoDays(const Call&) {
+  std::vector<pb::InboxItem> items(2);
+  items[0].set_kind(pb::INBOX_KIND_ROUND_REPORT_DUE);
+  items[0].set_resource("rounds/r/applications/a/followUps/2023");
+  items[0].set_title("広域の観光");
+  items[0].set_context("モデル地域の募集");
+  items[0].set_due_date("2024-07-11");
+  items[1].set_kind(pb::INBOX_KIND_SUPPORT_STEP_DUE);
+  items[1].set_title("データの整理");
+  items[1].set_due_date("2024-07-12");
+  return items;
+}
+
+TEST_F(DigestMailTest, ADayThatComesNearIsTold14And7And1DaysBeforeWithoutAnyNews) {
+  const MailPost post(
+      {.public_url = "https://renkei.example.jp", .host = "example.jp", .due = TwoDays},
+      std::make_unique<SinkTransport>(sink_));
+  SendMailBy(&post);
+  now_ = At(4, 7);
+  EXPECT_EQ(Round().sent, 1);
+  ASSERT_THAT(sink_.mails, SizeIs(1));
+  EXPECT_THAT(
+      sink_.mails[0].text,
+      AllOf(HasSubstr("■ 近づいた期限\n・選定後の自己評価の期限：広域の観光（モデル地域の募集）"
+                      "\n  期限：7月11日\n  https://renkei.example.jp/rounds/r/applications/a\n"),
+            Not(HasSubstr("データの整理")), Not(HasSubstr("動きがありました"))));
+  now_ = At(5, 7);
+  EXPECT_EQ(Round().sent, 1) << "the other one, a week before";
+  EXPECT_THAT(sink_.mails[1].text, HasSubstr("データの整理"));
+  now_ = At(6, 7);
+  EXPECT_EQ(Round().sent, 0);
+  now_ = At(12, 7);
+  EXPECT_EQ(Round().sent, 1);
+  EXPECT_THAT(sink_.mails[2].text, HasSubstr("期限：7月11日（過ぎています）"));
+  // Who wants other news alone is told of no day.
+  pb::UpdateDigestSettingsRequest choose;
+  choose.mutable_settings()->set_frequency(pb::DIGEST_FREQUENCY_DAILY);
+  choose.mutable_settings()->add_kinds(pb::NOTICE_KIND_PUBLISHED);
+  ASSERT_TRUE(Do<pb::DigestSettings>(taro_, "UpdateDigestSettings", choose).ok());
+  now_ = At(13, 7);
+  EXPECT_EQ(Round().sent, 0);
+  SendMailBy(&post_);
 }
 
 TEST_F(DigestMailTest, WhatHappensInTheMorningBelongsToTheNextDay) {

@@ -10,6 +10,8 @@
 #include "renkei/v1/inbox_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "renkei/v1/planning_service.pb.h"
+#include "renkei/v1/round_service.pb.h"
+#include "renkei/v1/support_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/unit/web/page/form_fixture.h"
@@ -71,6 +73,47 @@ class DigestTest : public FormSiteTest {
           EXPECT_EQ(request.parent(), "caseLists/-/calls/-");
           return submissions_;
         });
+    server_.On<pb::ListRoundsRequest, pb::ListRoundsResponse>(
+        "RoundService/ListRounds", [this](const auto& request) {
+          EXPECT_EQ(request.filter(), "closes_at>=\"2023-11-15\"");
+          return rounds_;
+        });
+    server_.On<pb::ListRoundApplicationsRequest, pb::ListRoundApplicationsResponse>(
+        "RoundService/ListRoundApplications", [this](const auto& request) {
+          EXPECT_EQ(request.parent(), "rounds/-");
+          return applications_;
+        });
+    server_.On<pb::GetRoundRequest, pb::Round>("RoundService/GetRound",
+                                               [this](const auto&) { return followed_round_; });
+    server_.On<pb::ListRoundFollowUpsRequest, pb::ListRoundFollowUpsResponse>(
+        "RoundService/ListRoundFollowUps", [this](const auto&) { return years_; });
+    server_.On<pb::ListSupportStepsRequest, pb::ListSupportStepsResponse>(
+        "SupportService/ListSupportSteps", [this](const auto& request) {
+          EXPECT_EQ(request.parent(), "supports/-");
+          return promised_;
+        });
+  }
+
+  pb::Round& OpenRound(const std::string& id, const std::string& opens, const std::string& closes) {
+    pb::Round& round = *rounds_.add_rounds();
+    round.set_name(absl::StrCat("rounds/", id));
+    round.set_title("モデル地域の募集");
+    round.set_owner("organizations/ministry");
+    round.set_opens_at(opens);
+    round.set_closes_at(closes);
+    round.set_state(pb::ROUND_STATE_OPEN);
+    return round;
+  }
+
+  pb::RoundApplication& Applied(const std::string& round, pb::RoundApplicationState state) {
+    pb::RoundApplication& application = *applications_.add_applications();
+    application.set_name(absl::StrCat("rounds/", round, "/applications/a"));
+    application.set_title("広域の観光");
+    application.set_state(state);
+    application.mutable_submit_time()->set_seconds(1'690'000'000);
+    application.add_bodies()->set_organization("organizations/o");
+    application.mutable_bodies(0)->set_lead(true);
+    return application;
   }
 
   pb::ProgrammeCall& Follow(const std::string& title, const std::string& opens,
@@ -167,6 +210,11 @@ class DigestTest : public FormSiteTest {
   pb::ListPlanStepsResponse steps_;
   pb::ListFollowsResponse followed_;
   pb::ListCaseCallsResponse case_calls_;
+  pb::ListRoundsResponse rounds_;
+  pb::ListRoundApplicationsResponse applications_;
+  pb::Round followed_round_;
+  pb::ListRoundFollowUpsResponse years_;
+  pb::ListSupportStepsResponse promised_;
   pb::ListCaseSubmissionsResponse submissions_;
 
   static constexpr char kPlan[] = "organizations/o/visions/v";
@@ -400,6 +448,60 @@ TEST_F(DigestTest, ItIsAFileAndTheInboxLeadsThere) {
   EXPECT_THAT(Open("/inbox?mine=1").body, HasSubstr("href=\"/digest?mine=1\""));
   visitor_.token = "";
   EXPECT_EQ(Open("/digest.ics").status, 401);
+}
+
+TEST_F(DigestTest, RoundsThatOneMayApplyToHaveTheirDaysUntilOneHasApplied) {
+  OpenRound("near", "2023-11-01T09:00", "2023-11-20T17:00");
+  OpenRound("far", "2024-01-10T09:00", "2024-02-20T17:00").set_state(pb::ROUND_STATE_PLANNED);
+  OpenRound("own", "2023-11-01T09:00", "2023-11-21T17:00").set_owner("organizations/o");
+  // What the inbox says of one is said once.
+  Wait(pb::INBOX_KIND_ROUND_CLOSING, "rounds/near", "モデル地域の募集", "2023-11-20");
+  const std::string page = Open("/digest.csv").body;
+  EXPECT_THAT(page, AllOf(HasSubstr("公募の締切"), HasSubstr("モデル地域の募集 17:00"),
+                          Not(HasSubstr("2023年11月21日"))));
+  const std::string calendar = Open("/digest.ics").body;
+  EXPECT_THAT(calendar, AllOf(HasSubstr("DTSTART;VALUE=DATE:20231120"),
+                              HasSubstr("DTSTART;VALUE=DATE:20240110"),
+                              HasSubstr("DTSTART;VALUE=DATE:20240220"),
+                              Not(HasSubstr("DTSTART;VALUE=DATE:20231121"))));
+  size_t times = 0;
+  for (size_t at = calendar.find("DTSTART;VALUE=DATE:20231120"); at != std::string::npos;
+       at = calendar.find("DTSTART;VALUE=DATE:20231120", at + 1))
+    ++times;
+  EXPECT_EQ(times, 1U) << calendar;
+  Applied("near", pb::ROUND_APPLICATION_STATE_SUBMITTED);
+  inbox_.clear_items();
+  EXPECT_THAT(Open("/digest.ics").body, Not(HasSubstr("DTSTART;VALUE=DATE:20231120")));
+}
+
+TEST_F(DigestTest, TheSelfReportOfWhatWasSelectedIsDueByItsDayUntilItIsThere) {
+  Applied("won", pb::ROUND_APPLICATION_STATE_SELECTED);
+  followed_round_.set_name("rounds/won");
+  followed_round_.set_state(pb::ROUND_STATE_PUBLISHED);
+  followed_round_.set_follow_up_years(3);
+  followed_round_.set_report_months(2);
+  // Told in fiscal year 2022: its report was due in May, that of this year is due next May.
+  followed_round_.mutable_publish_time()->set_seconds(1'675'000'000);
+  const std::string calendar = Open("/digest.ics").body;
+  EXPECT_THAT(calendar, AllOf(HasSubstr("DTSTART;VALUE=DATE:20230531"),
+                              HasSubstr("DTSTART;VALUE=DATE:20240531"),
+                              Not(HasSubstr("DTSTART;VALUE=DATE:20250531"))));
+  EXPECT_THAT(Open("/digest.csv").body,
+              AllOf(HasSubstr("選定後の自己評価の期限"), HasSubstr("広域の観光（2022年度）")));
+  pb::RoundFollowUp& year = *years_.add_follow_ups();
+  year.set_fiscal_year(2022);
+  year.mutable_self_report()->set_text("順調");
+  EXPECT_THAT(Open("/digest.ics").body, Not(HasSubstr("DTSTART;VALUE=DATE:20230531")));
+}
+
+TEST_F(DigestTest, PromisedStepsHaveTheirDaysHoweverFarAhead) {
+  pb::SupportStep& step = *promised_.add_steps();
+  step.set_name("supports/s/steps/p");
+  step.set_title("データの整理");
+  step.set_due_date("2024-06-28");
+  Wait(pb::INBOX_KIND_SUPPORT_STEP_DUE, "supports/s/steps/p", "データの整理", "2024-06-28");
+  const std::string calendar = Open("/digest.ics").body;
+  EXPECT_THAT(calendar, AllOf(HasSubstr("DTSTART;VALUE=DATE:20240628"), HasSubstr("データの整理")));
 }
 
 }  // namespace

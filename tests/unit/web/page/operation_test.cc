@@ -137,5 +137,33 @@ TEST_F(OperationPageTest, AnExportIsOfItsOrganizationsOwn) {
   EXPECT_EQ(started.export_().format(), pb::EXCHANGE_FORMAT_CSV);
 }
 
+TEST_F(OperationPageTest, PartsOfARoundAndSupportCasesAreExportedFromTheirOwnPages) {
+  pb::StartExportRequest started;
+  server_.On<pb::StartExportRequest, pb::Operation>("OperationService/StartExport",
+                                                    [&](const pb::StartExportRequest& request) {
+                                                      started = request;
+                                                      return operation_;
+                                                    });
+  EXPECT_THAT(
+      Post("/rounds/r/exportApplications", Opened("/rounds/r/exportApplications")).see_other,
+      HasSubstr(kOperation));
+  EXPECT_EQ(started.export_().kind(), pb::EXCHANGE_KIND_ROUND_APPLICATIONS);
+  EXPECT_EQ(started.export_().filter(), "round = \"rounds/r\"");
+  EXPECT_EQ(started.export_().format(), pb::EXCHANGE_FORMAT_XLSX);
+  // One's own sheets are of no round.
+  Post("/exportReadings", Opened("/exportReadings"));
+  EXPECT_EQ(started.export_().kind(), pb::EXCHANGE_KIND_ROUND_READINGS);
+  EXPECT_EQ(started.export_().filter(), "");
+  Post("/exportSupports", Opened("/exportSupports"));
+  EXPECT_EQ(started.export_().kind(), pb::EXCHANGE_KIND_SUPPORT_CASES);
+}
+
+TEST_F(OperationPageTest, WhatIsWrittenAloneIsNotOfferedToBeImported) {
+  EXPECT_THAT(Open("/organizations/o/import").body,
+              AllOf(HasSubstr("EXCHANGE_KIND_ROUND_READINGS"),
+                    Not(HasSubstr("EXCHANGE_KIND_SUPPORT_CASES"))));
+  EXPECT_EQ(Open("/organizations/o/import.xlsx?kind=EXCHANGE_KIND_SUPPORT_CASES").status, 404);
+}
+
 }  // namespace
 }  // namespace renkei::web

@@ -94,6 +94,41 @@ TEST_F(ReviewPagesTest, AReadingHasTheApplicationAndWhatCanBeDone) {
   EXPECT_THAT(Open(page).body, Not(HasSubstr("/reopen\"")));
 }
 
+TEST_F(ReviewPagesTest, TheSheetAsksForPointsOfEachCriterionAndForNothingElse) {
+  pb::ChangeRoundReadingRequest sent;
+  server_.On<pb::ChangeRoundReadingRequest, pb::RoundReading>("ReviewService/ChangeRoundReading",
+                                                              [&](const auto& request) {
+                                                                sent = request;
+                                                                return reading_;
+                                                              });
+  pb::RoundCriterion& spread = *round_.add_criteria();
+  spread.set_id("spread");
+  spread.set_title("横展開");
+  spread.set_weight(40);
+  spread.set_highest(5);
+  *reading_.mutable_criteria() = round_.criteria();
+  // Of the second one there is something already.
+  pb::CriterionScore& given = *reading_.mutable_first()->add_scores();
+  given.set_criterion_id("spread");
+  given.set_points(2);
+  const std::string page = absl::StrCat("/", reading_.name(), "/write");
+  const std::string body = Open(page).body;
+  EXPECT_THAT(body, AllOf(HasSubstr("<legend>新規性（1～5点、配点100）</legend>"),
+                          HasSubstr("<legend>横展開"), Not(HasSubstr("評点 3")),
+                          Not(HasSubstr("行を追加"))));
+  Query inputs = InputsOf(body);
+  EXPECT_EQ(inputs.Get("sheet.scores[0].criterion_id"), "novelty");
+  EXPECT_EQ(inputs.Get("sheet.scores[1].points"), "2");
+  EXPECT_THAT(body, HasSubstr("type=\"hidden\" name=\"sheet.scores[0].criterion_id\""));
+  inputs.Set("sheet.scores[0].points", "5");
+  inputs.Set("sheet.scores[0].words", "新しい");
+  EXPECT_EQ(Post(page, inputs).status, 303);
+  ASSERT_EQ(sent.sheet().scores_size(), 2);
+  EXPECT_EQ(sent.sheet().scores(0).points(), 5);
+  EXPECT_EQ(sent.sheet().scores(0).words(), "新しい");
+  EXPECT_EQ(sent.sheet().scores(1).points(), 2);
+}
+
 TEST_F(ReviewPagesTest, AReviewerAnswersAndDeclares) {
   const std::string page = absl::StrCat("/", reviewer_.name());
   EXPECT_THAT(Open(page).body, AllOf(HasSubstr("/accept\""), HasSubstr("/decline\""),

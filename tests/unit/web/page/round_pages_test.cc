@@ -219,5 +219,53 @@ TEST_F(RoundPagesTest, WhatWaitsLeadsToItself) {
               HasSubstr(absl::StrCat("href=\"/", application_.name(), "\">応募の題名")));
 }
 
+TEST_F(RoundPagesTest, AnApplicationAnswersTheCriteriaOfTheRoundAndNoOthers) {
+  pb::UpdateRoundApplicationRequest sent;
+  server_.On<pb::UpdateRoundApplicationRequest, pb::RoundApplication>(
+      "RoundService/UpdateRoundApplication", [&](const auto& request) {
+        sent = request;
+        return application_;
+      });
+  application_.set_state(pb::ROUND_APPLICATION_STATE_DRAFT);
+  const std::string page = absl::StrCat("/", kApplication, "/edit");
+  const std::string body = Open(page).body;
+  EXPECT_THAT(body, AllOf(HasSubstr("<legend>新規性（1～5点、配点100）</legend>"),
+                          Not(HasSubstr("行を追加"))));
+  Query inputs = InputsOf(body);
+  inputs.Set("answers[0].text", "これまでにない");
+  EXPECT_EQ(Post(page, inputs).status, 303);
+  ASSERT_EQ(sent.application().answers_size(), 1);
+  EXPECT_EQ(sent.application().answers(0).criterion_id(), "novelty");
+  EXPECT_EQ(sent.application().answers(0).text(), "これまでにない");
+}
+
+TEST_F(RoundPagesTest, AVerdictHasFeedbackOfEachCriterion) {
+  pb::DecideRoundRequest sent;
+  server_.On<pb::DecideRoundRequest, pb::DecideRoundResponse>(
+      "RoundDecisionService/DecideRound", [&](const auto& request) {
+        sent = request;
+        pb::DecideRoundResponse reply;
+        *reply.add_applications() = application_;
+        return reply;
+      });
+  round_.set_state(pb::ROUND_STATE_DECISION);
+  application_.set_state(pb::ROUND_APPLICATION_STATE_ELIGIBLE);
+  me_.set_organization("organizations/k");
+  Grant(pb::ROLE_COORDINATOR);
+  const std::string page = absl::StrCat("/", kApplication, "/decide");
+  Query inputs = Opened(page);
+  EXPECT_EQ(inputs.Get("verdicts.feedback[0].criterion_id"), "novelty");
+  inputs.Set("verdicts.result", "ROUND_DECISION_RESULT_SELECTED");
+  inputs.Set("verdicts.feedback[0].words", "他地域の参考になる");
+  inputs.Set("verdicts.feedback_text", "よく練られている");
+  EXPECT_EQ(Post(page, inputs).status, 303);
+  ASSERT_EQ(sent.verdicts_size(), 1);
+  EXPECT_EQ(sent.verdicts(0).application(), kApplication);
+  EXPECT_EQ(sent.verdicts(0).result(), pb::ROUND_DECISION_RESULT_SELECTED);
+  ASSERT_EQ(sent.verdicts(0).feedback_size(), 1);
+  EXPECT_EQ(sent.verdicts(0).feedback(0).words(), "他地域の参考になる");
+  EXPECT_EQ(sent.verdicts(0).feedback_text(), "よく練られている");
+}
+
 }  // namespace
 }  // namespace renkei::web

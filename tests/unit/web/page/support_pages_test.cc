@@ -166,5 +166,40 @@ TEST_F(SupportPagesTest, AStepIsTakenUnderTheEtagThatWasRead) {
   EXPECT_EQ(sent.planned_start_date(), "2024-08-01");
 }
 
+TEST_F(SupportPagesTest, WhoTakesPartSaysWhichColleaguesWorkOnIt) {
+  pb::ChangeSupportMemberRequest sent;
+  server_.On<pb::ChangeSupportMemberRequest, pb::SupportMember>(
+      "SupportService/ChangeSupportMember", [&](const auto& request) {
+        sent = request;
+        return member_;
+      });
+  server_.On<pb::ListAccountsRequest, pb::ListAccountsResponse>(
+      "IdentityService/ListAccounts", [](const auto& request) {
+        EXPECT_EQ(request.organization(), "organizations/t");
+        pb::ListAccountsResponse reply;
+        for (const char* id : {"sato", "suzuki"}) {
+          pb::Account& account = *reply.add_accounts();
+          account.set_name(absl::StrCat("accounts/", id));
+          account.set_display_name(id);
+        }
+        return reply;
+      });
+  me_.set_organization("organizations/t");
+  support_.set_state(pb::SUPPORT_STATE_ACTIVE);
+  support_.add_team("organizations/t");
+  member_.set_name("supports/s/members/t");
+  member_.set_organization("organizations/t");
+  member_.set_side(pb::SUPPORT_SIDE_TEAM);
+  member_.set_state(pb::SUPPORT_MEMBER_STATE_ACCEPTED);
+  member_.add_officials("accounts/sato");
+  EXPECT_THAT(Open("/supports/s").body, HasSubstr("href=\"/supports/s/members/t/assign\""));
+  Query inputs = Opened("/supports/s/members/t/assign");
+  EXPECT_EQ(inputs.All("officials"), std::vector<std::string>{"accounts/sato"});
+  inputs.Add("officials", "accounts/suzuki");
+  EXPECT_EQ(Post("/supports/s/members/t/assign", inputs).status, 303);
+  EXPECT_EQ(sent.action(), pb::SUPPORT_MEMBER_ACTION_ASSIGN);
+  EXPECT_THAT(sent.officials(), testing::ElementsAre("accounts/sato", "accounts/suzuki"));
+}
+
 }  // namespace
 }  // namespace renkei::web
