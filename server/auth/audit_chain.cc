@@ -6,7 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "server/auth/audit_values.h"
-#include "server/auth/token.h"
+#include "server/auth/sha256.h"
 
 namespace renkei::auth {
 namespace {

@@ -1,7 +1,7 @@
 #include "server/auth/audit_values.h"
 
 #include "server/auth/audit_chain.h"
-#include "server/auth/token.h"
+#include "server/auth/sha256.h"
 
 namespace renkei::auth {
 namespace {

@@ -67,22 +67,24 @@ class AuditExport : public ReplySource {
     if (ended_) return NextReply(EndOfReplies());
     if (job.call().abandoned()) return absl::CancelledError();
     auto reply = std::make_unique<pb::ExportAuditLogResponse>();
-    if (after_.empty() && !filter_.IsWhole()) {
-      pb::AuditExtract& extract = *reply->add_lines()->mutable_extract();
-      extract.set_organization(filter_.bound_to());
-      extract.set_filter(asked_);
-    }
+    if (after_.empty()) RETURN_IF_ERROR(Begin(job.call(), *reply));
     ASSIGN_OR_RETURN(const bool more, AddEntries(job.call(), *reply));
-    if (!more) {
-      ended_ = true;
-      const Call& call = job.call();
-      ASSIGN_OR_RETURN(*reply->add_lines()->mutable_head(),
-                       SignedHead(call.env().store, *snapshot_, call.now()));
-    }
+    ended_ = !more;
     return NextReply(std::move(reply));
   }
 
  private:
+  absl::Status Begin(const Call& call, pb::ExportAuditLogResponse& reply) const {
+    if (!filter_.IsWhole()) {
+      pb::AuditExtract& extract = *reply.add_lines()->mutable_extract();
+      extract.set_organization(filter_.bound_to());
+      extract.set_filter(asked_);
+    }
+    ASSIGN_OR_RETURN(*reply.add_lines()->mutable_head(),
+                     SignedHead(call.env().store, *snapshot_, call.now()));
+    return absl::OkStatus();
+  }
+
   absl::StatusOr<bool> AddEntries(const Call& call, pb::ExportAuditLogResponse& reply) {
     ASSIGN_OR_RETURN(auto page, AuditRecords().Scan(*snapshot_, AuditRecords().NewKey(), after_,
                                                     kEntriesPerReply));

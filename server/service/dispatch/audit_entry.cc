@@ -13,7 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/json_util.h"
-#include "server/auth/token.h"
+#include "server/auth/sha256.h"
 #include "server/domain/audit/field_changes.h"
 #include "server/domain/audit/refusal_counts.h"
 #include "server/service/frame/audit_outbox.h"
