@@ -16,7 +16,7 @@ bool Parse(absl::string_view line, pb::AuditLine& parsed) {
 // Whether what people read is what is chained.
 bool SaysWhatIsChained(const pb::AuditLink& link) {
   pb::AuditEntry chained;
-  if (!chained.ParseFromString(link.content())) return !link.has_entry();
+  if (!ReadAuditContent(link.content(), chained)) return !link.has_entry();
   if (link.values().empty()) {
     WithholdAuditValues(chained);
   } else {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "renkei/internal/v1/audit.pb.h"
 #include "server/auth/audit_chain.h"
 #include "server/auth/audit_values.h"
 #include "server/domain/error.h"
@@ -175,14 +176,15 @@ bool SeesAuditValues(const Call& call, const pb::AuditEntry& entry) {
 absl::StatusOr<pb::AuditEntry> ShownEntry(const Call& call, const internal_pb::AuditRecord& record,
                                           const internal_pb::AuditChain& chain) {
   pb::AuditEntry entry;
-  if (!entry.ParseFromString(record.content()))
+  internal_pb::AuditStored stored;
+  if (!stored.ParseFromString(record.content()) || !auth::ReadAuditContent(stored.content(), entry))
     return absl::DataLossError("an audit entry cannot be read");
   entry.set_sequence(static_cast<int64_t>(record.sequence()));
   entry.set_number(static_cast<int64_t>(record.number()));
   entry.set_hash(auth::AuditHashInHex(record.hash()));
   entry.set_before_chain(record.sequence() <= chain.before_sequence());
   if (SeesAuditValues(call, entry)) {
-    auth::PutAuditValues(record.values(), entry);
+    auth::PutAuditValues(stored.values(), entry);
   } else {
     auth::WithholdAuditValues(entry);
   }

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "renkei/internal/v1/audit.pb.h"
 #include "renkei/v1/audit_service.pb.h"
 #include "server/auth/audit_chain.h"
 #include "server/service/audit/audit_filter.h"
@@ -100,9 +101,11 @@ class AuditExport : public ReplySource {
       link.set_sequence(static_cast<int64_t>(record.sequence()));
       link.set_previous_hash(auth::AuditHashInHex(record.previous_hash()));
       link.set_hash(auth::AuditHashInHex(record.hash()));
-      link.set_content(record.content());
+      internal_pb::AuditStored stored;
+      if (!stored.ParseFromString(record.content())) stored.set_content(record.content());
+      link.set_content(stored.content());
       if (entry.ok()) {
-        if (SeesAuditValues(call, *entry)) link.set_values(record.values());
+        if (SeesAuditValues(call, *entry)) link.set_values(stored.values());
         *link.mutable_entry() = *std::move(entry);
       }
       bytes += link.ByteSizeLong();

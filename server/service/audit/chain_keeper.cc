@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "renkei/internal/v1/audit.pb.h"
 #include "server/auth/audit_chain.h"
 #include "server/auth/audit_head.h"
 #include "server/auth/audit_values.h"
+#include "server/domain/error.h"
 #include "server/domain/time/date.h"
 #include "server/service/frame/time.h"
 #include "server/service/tables/audit_tables.h"
@@ -62,21 +64,10 @@ bool HasRoom(const storage::Mutation& all, const storage::Mutation& more) {
          all.byte_count() + more.byte_count() <= kBytesPerStep;
 }
 
-// What was recorded, its values beside it. What cannot be read, or has none, stays as it is to the last byte.
-void SetContent(const Env& env, const std::string& payload, internal_pb::AuditRecord& record) {
-  pb::AuditEntry entry;
-  record.set_content(payload);
-  if (!entry.ParseFromString(payload) || entry.changes_size() == 0) return;
-  std::string values = auth::TakeAuditValues(env.random.Bytes(auth::kAuditSaltBytes), entry);
-  if (values.empty()) return;
-  record.set_content(entry.SerializeAsString());
-  record.set_values(std::move(values));
-}
-
 absl::CivilDay DayOf(const internal_pb::AuditRecord& record) {
   pb::AuditEntry entry;
   // One that cannot be read is as old as those around it: it goes with them.
-  if (!entry.ParseFromString(record.content())) return absl::CivilDay();
+  if (!ReadAuditEntry(record, entry)) return absl::CivilDay();
   return domain::TodayInJapan(FromProto(entry.time()));
 }
 
@@ -119,12 +110,17 @@ absl::StatusOr<bool> ChainStep(const Env& env) {
     record.set_sequence(storage::ToInt(entry.position.sequence));
     record.set_index(entry.position.index);
     record.set_previous_hash(at.hash());
-    SetContent(env, entry.payload, record);
+    const auth::AuditParts parts =
+        auth::PartAuditEntry(entry.payload, env.random.Bytes(auth::kAuditSaltBytes));
+    internal_pb::AuditStored stored;
+    stored.set_content(parts.content);
+    stored.set_values(parts.values);
+    record.set_content(stored.SerializeAsString());
     record.set_hash(auth::AuditHashOf({.number = record.number(),
                                        .sequence = record.sequence(),
                                        .previous_hash = record.previous_hash(),
                                        .hash = "",
-                                       .content = record.content()}));
+                                       .content = parts.content}));
     storage::Mutation one;
     AuditRecords().Insert(record, one);
     if (chained > 0 && !HasRoom(mutation, one)) break;
@@ -193,7 +189,11 @@ absl::StatusOr<pb::AuditHead> SignedHead(const storage::Store& store,
                                          const storage::Snapshot& snapshot, absl::Time now) {
   ASSIGN_OR_RETURN(const internal_pb::AuditChain chain, ReadAuditChain(snapshot));
   ASSIGN_OR_RETURN(const auto key, AuditKeys().Get(snapshot, AuditKeys().NewKey()));
-  if (!key.has_value()) return absl::UnavailableError("the store has no key for heads yet");
+  if (!key.has_value()) {
+    return domain::MakeError(pb::REASON_UNAVAILABLE,
+                             {"the server has no key for the audit log yet",
+                              "操作の記録に署名する鍵が、まだありません。"});
+  }
   if (key->message.seed().size() != auth::kAuditSeedBytes)
     return absl::DataLossError("the store's key for heads of the audit log is damaged");
   pb::AuditHead head;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "renkei/internal/v1/audit.pb.h"
 #include "server/auth/audit_head.h"
 #include "server/service/audit/chain_keeper.h"
 #include "server/service/tables/audit_tables.h"
@@ -11,16 +12,6 @@
 #include "storage/key.h"
 
 namespace renkei::service {
-
-auth::AuditChainLink LinkOf(const internal_pb::AuditRecord& record) {
-  return {.number = record.number(),
-          .sequence = record.sequence(),
-          .previous_hash = record.previous_hash(),
-          .hash = record.hash(),
-          .content = record.content(),
-          .values = record.values(),
-          .of_store = true};
-}
 
 absl::StatusOr<StoredChainWalk> StoredChainWalk::Begin(
     std::shared_ptr<const storage::Snapshot> snapshot) {
@@ -52,14 +43,21 @@ absl::StatusOr<bool> StoredChainWalk::Step(size_t limit) {
   ASSIGN_OR_RETURN(const std::vector<storage::KeyRecord> rows, snapshot_->Scan(range, limit));
   for (const storage::KeyRecord& row : rows) {
     internal_pb::AuditRecord record;
-    // A row that lies under another key was moved, whatever it says of itself.
-    if (!record.ParseFromString(row.record.value)) {
+    internal_pb::AuditStored stored;
+    if (!record.ParseFromString(row.record.value) || !stored.ParseFromString(record.content())) {
       walk_.TakeUnreadable(walk_.last_number() + 1);
-    } else {
-      walk_.Take(LinkOf(record));
-      if (AuditRecords().KeyOf(record) != row.key)
-        walk_.Note(pb::AuditFlaw::KIND_MISPLACED, record.number());
+      continue;
     }
+    walk_.Take({.number = record.number(),
+                .sequence = record.sequence(),
+                .previous_hash = record.previous_hash(),
+                .hash = record.hash(),
+                .content = stored.content(),
+                .values = stored.values(),
+                .of_store = true});
+    // A row that lies under another key was moved, whatever it says of itself.
+    if (AuditRecords().KeyOf(record) != row.key)
+      walk_.Note(pb::AuditFlaw::KIND_MISPLACED, record.number());
   }
   if (!rows.empty()) after_ = rows.back().key;
   return rows.size() == limit;

@@ -47,9 +47,6 @@ class StoredChainWalk {
 // What is wrong, in one line for the operator: "audit entry 12 says something else than what was recorded".
 std::string DescribeAuditFlaw(const pb::AuditFlaw& flaw);
 
-// An entry as the walk wants it; lives as long as the record.
-auth::AuditChainLink LinkOf(const internal_pb::AuditRecord& record);
-
 }  // namespace renkei::service
 
 #endif  // RENKEI_SERVER_SERVICE_AUDIT_CHAIN_WALK_H_

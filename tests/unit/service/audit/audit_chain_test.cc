@@ -53,11 +53,12 @@ std::vector<OwnedLink> Chain(int entries, std::mt19937& random) {
     change.set_field("title");
     change.mutable_from()->set_text("前");
     change.mutable_to()->set_text(absl::StrCat("後", i));
-    link.values = TakeAuditValues(std::string(kAuditSaltBytes, 's'), entry);
+    AuditParts parts = PartAuditEntry(entry.SerializeAsString(), std::string(kAuditSaltBytes, 's'));
+    link.values = std::move(parts.values);
     link.number = static_cast<uint64_t>(i);
     link.sequence = static_cast<uint64_t>(i) * 2 + random() % 2;
     link.previous_hash = last;
-    link.content = entry.SerializeAsString();
+    link.content = std::move(parts.content);
     link.Seal();
     last = link.hash;
   }
@@ -68,11 +69,9 @@ std::vector<OwnedLink> Chain(int entries, std::mt19937& random) {
 std::vector<std::string> Flaws(const pb::AuditVerification& found) {
   std::vector<std::string> flaws;
   for (const pb::AuditFlaw& flaw : found.flaws()) {
-    flaws.push_back(absl::StrCat(pb::AuditFlaw::Kind_Name(flaw.kind()).substr(5), " ",
-                                 flaw.number(),
-                                 flaw.last_number() > flaw.number()
-                                     ? absl::StrCat("-", flaw.last_number())
-                                     : ""));
+    flaws.push_back(absl::StrCat(
+        pb::AuditFlaw::Kind_Name(flaw.kind()).substr(5), " ", flaw.number(),
+        flaw.last_number() > flaw.number() ? absl::StrCat("-", flaw.last_number()) : ""));
   }
   return flaws;
 }
@@ -122,7 +121,7 @@ TEST_F(AuditChainTest, AChainThatNobodyTouchedIsSound) {
 TEST_F(AuditChainTest, AChangedEntryIsFoundAndNamed) {
   for (size_t i = 0; i < chain_.size(); ++i) {
     const std::string changed = absl::StrCat("CHANGED ", i + 1);
-    for (std::string OwnedLink::* part :
+    for (std::string OwnedLink::*part :
          {&OwnedLink::content, &OwnedLink::previous_hash, &OwnedLink::values}) {
       std::vector<OwnedLink> chain = chain_;
       std::string& bytes = chain[i].*part;
@@ -167,8 +166,8 @@ TEST_F(AuditChainTest, EntriesThatWereSwappedAreFoundAndNamed) {
     chain = chain_;
     std::swap(chain[i].content, chain[i + 1].content);
     std::swap(chain[i].values, chain[i + 1].values);
-    EXPECT_THAT(FlawsOf(chain), ElementsAre(absl::StrCat("CHANGED ", i + 1),
-                                            absl::StrCat("CHANGED ", i + 2)));
+    EXPECT_THAT(FlawsOf(chain),
+                ElementsAre(absl::StrCat("CHANGED ", i + 1), absl::StrCat("CHANGED ", i + 2)));
   }
 }
 
@@ -300,16 +299,16 @@ TEST(AuditValuesTest, AreBesideTheEntryButForThoseOfAccounts) {
     change.mutable_to()->set_text(absl::StrCat("of ", type));
   }
   entry.mutable_changes(2)->mutable_from()->set_text("before");
-  const pb::AuditEntry whole = entry;
-  const std::string values = TakeAuditValues(std::string(kAuditSaltBytes, 's'), entry);
-  EXPECT_TRUE(AreAuditValuesOf(entry, values));
-  EXPECT_EQ(entry.SerializeAsString().find("of Case"), std::string::npos);
+  const std::string whole = entry.SerializeAsString();
+  const AuditParts parts = PartAuditEntry(whole, std::string(kAuditSaltBytes, 's'));
+  EXPECT_TRUE(AreAuditValuesOf(parts.content, parts.values));
+  EXPECT_EQ(parts.content.find("of Case"), std::string::npos);
+  ASSERT_TRUE(ReadAuditContent(parts.content, entry));
   EXPECT_TRUE(entry.changes(2).has_from()) << "that there was something stays";
   EXPECT_EQ(entry.changes(1).to().text(), "of Account");
   pb::AuditEntry back = entry;
-  PutAuditValues(values, back);
-  back.clear_values_hash();
-  EXPECT_EQ(back.SerializeAsString(), whole.SerializeAsString());
+  PutAuditValues(parts.values, back);
+  EXPECT_EQ(back.SerializeAsString(), whole);
   WithholdAuditValues(entry);
   EXPECT_TRUE(entry.changes(0).withheld());
   EXPECT_FALSE(entry.changes(1).withheld());

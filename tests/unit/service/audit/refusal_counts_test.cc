@@ -29,8 +29,7 @@ class RefusalCountsTest : public ::testing::Test {
 };
 
 TEST_F(RefusalCountsTest, AMillionRefusalsOfOneKindAreOneEntry) {
-  for (int i = 0; i < 1'000'000; ++i)
-    counts_.Add(Of("accounts/a"), now_ + absl::Microseconds(i));
+  for (int i = 0; i < 1'000'000; ++i) counts_.Add(Of("accounts/a"), now_ + absl::Microseconds(i));
   const auto entries = counts_.Take(now_ + absl::Minutes(1));
   ASSERT_THAT(entries, SizeIs(1));
   EXPECT_EQ(entries[0].actor(), "accounts/a");
