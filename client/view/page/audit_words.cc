@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "client/view/page/audit_marks.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/protobuf/util/time_util.h"
@@ -180,6 +181,39 @@ std::vector<std::string> AuditChangeLines(const pb::AuditEntry& entry, const dom
                                       absl::StrCat("ほか", entry.more_changes(), "件の変更")}));
   }
   return lines;
+}
+
+Table AuditTable(const std::vector<pb::AuditEntry>& entries, const domain::Words& words,
+                 const std::function<std::string(const std::string&)>& page_of) {
+  const Lang lang = words.lang();
+  Table table;
+  table.columns = {{.header = In(lang, {"Time", "日時"})},
+                   {.header = In(lang, {"Who", "操作者"})},
+                   {.header = In(lang, {"What", "操作"})},
+                   {.header = In(lang, {"Of what", "対象"})},
+                   {.header = In(lang, {"Changes", "変更内容"}), .prose = true},
+                   {.header = In(lang, {"From where", "接続元"}), .secondary = true},
+                   {.header = In(lang, {"Remarks", "注記"})}};
+  table.nothing = In(lang, {"There is none.", "ありません。"});
+  for (const pb::AuditEntry& entry : entries) {
+    // What has no title of its own is a part of what has one.
+    const std::string page = page_of(entry.resource());
+    std::string title = words.Title(entry.resource());
+    if (title == entry.resource()) title = words.Title(page);
+    Cell resource = std::move(title);
+    resource.resource = page;
+    pb::AuditEntry remarked = entry;
+    remarked.clear_address();
+    std::string remarks = AuditMarks(remarked, lang);
+    if (entry.before_chain())
+      absl::StrAppend(&remarks, remarks.empty() ? "" : " ",
+                      In(lang, {"before the chain", "連鎖の前の記録"}));
+    table.rows.push_back(
+        {{words.Time(entry.time()), AuditActorWords(entry, words), AuditMethodWords(entry, words),
+          std::move(resource), absl::StrJoin(AuditChangeLines(entry, words), "\n"), entry.address(),
+          std::move(remarks)}});
+  }
+  return table;
 }
 
 std::string AuditFlawWords(const pb::AuditFlaw& flaw, Lang lang) {

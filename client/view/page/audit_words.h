@@ -3,9 +3,11 @@
 #ifndef RENKEI_CLIENT_VIEW_PAGE_AUDIT_WORDS_H_
 #define RENKEI_CLIENT_VIEW_PAGE_AUDIT_WORDS_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "client/view/block.h"
 #include "renkei/v1/audit_service.pb.h"
 #include "renkei/v1/identity.pb.h"
 #include "server/domain/words/words.h"
@@ -22,6 +24,10 @@ std::string AuditMethodWords(const pb::AuditEntry& entry, const domain::Words& w
 
 // "題名：前 → 後", one for each field, and how many more there are.
 std::vector<std::string> AuditChangeLines(const pb::AuditEntry& entry, const domain::Words& words);
+
+// The log as a table. `page_of`: the name of the resource whose page shows the one that is named, itself or one above it.
+Table AuditTable(const std::vector<pb::AuditEntry>& entries, const domain::Words& words,
+                 const std::function<std::string(const std::string& resource)>& page_of);
 
 // "記録12：内容が書き換えられています。"
 std::string AuditFlawWords(const pb::AuditFlaw& flaw, domain::Lang lang);
