@@ -8,6 +8,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "server/auth/sha256.h"
 
 namespace renkei::auth {
 
@@ -22,9 +23,6 @@ inline constexpr absl::Duration kDefaultInvitationLifetime = absl::Hours(24 * 14
 inline constexpr absl::Duration kMaxInvitationLifetime = absl::Hours(24 * 90);
 // Random bytes that the server adds to the secret made from an invitation.
 inline constexpr size_t kNonceBytes = 16;
-
-// SHA-256, 32 bytes. Where OpenSSL has none the process ends, here as below.
-std::string Sha256(absl::string_view bytes);
 
 // 32 bytes for the secret of the token that an invitation is exchanged for: HMAC-SHA-256 (RFC 2104)
 // under the invitation's secret. Who has the store lacks the invitation; who has the invitation

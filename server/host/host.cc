@@ -10,6 +10,7 @@
 #include "absl/time/clock.h"
 #include "google/protobuf/stubs/logging.h"
 #include "server/domain/contract_services.h"
+#include "server/host/audit_keeper.h"
 #include "server/host/call_log.h"
 #include "server/host/call_meter.h"
 #include "server/host/count_keeper.h"
@@ -18,7 +19,9 @@
 #include "server/host/mail_post_open.h"
 #include "server/host/sweeper.h"
 #include "server/host/upgrade.h"
+#include "server/service/audit/chain_keeper.h"
 #include "server/service/dispatch/turns/executor.h"
+#include "server/service/frame/audit_outbox.h"
 #include "server/service/frame/sealing.h"
 #include "server/service/national/count/counted_store.h"
 #include "server/service/operation/operation_runner.h"
@@ -43,6 +46,7 @@ class OpenHost : public Host {
            std::unique_ptr<const service::MailPost> mail)
       : feed_retention_(options.feed_retention),
         last_backup_(options.last_backup),
+        audit_years_(options.audit_years),
         call_log_(options.slow_call, LogInfo),
         store_(std::move(store)),
         random_(std::move(random)),
@@ -66,6 +70,7 @@ class OpenHost : public Host {
              .peers = &peers_,
              .revisions = &revisions_,
              .mail = mail_.get(),
+             .audit = &audit_,
              .sessions = options.sessions,
              .commit = options.commit},
         executor_(std::make_unique<service::Executor>(
@@ -127,6 +132,7 @@ class OpenHost : public Host {
                                          [this](const Swept& swept) { TellRound(swept); });
     operations_ = std::make_unique<service::OperationRunner>(env_, dispatcher_);
     counts_ = std::make_unique<CountKeeper>(env_);
+    audits_ = std::make_unique<AuditKeeper>(env_, audit_, audit_years_);
     follows_ = std::make_unique<FollowKeeper>(env_, LogInfo);
     if (search_ != nullptr) search_->Begin();
     if (!no_search_.ok()) {
@@ -156,6 +162,8 @@ class OpenHost : public Host {
     if (store_ == nullptr) return;
     executor_.reset();
     search_.reset();
+    // What was refused until now is told with the last calls; what they wrote is chained by the next server.
+    audits_.reset();
     store_.reset();
     call_log_.TellRest();
   }
@@ -193,6 +201,7 @@ class OpenHost : public Host {
 
   const absl::Duration feed_retention_;
   const LastBackup last_backup_;
+  const int audit_years_;
   CallLog call_log_;
   CallMeter call_meter_{domain::ContractMethods(), call_log_};
   std::unique_ptr<storage::Store> store_;
@@ -201,6 +210,7 @@ class OpenHost : public Host {
   const std::unique_ptr<const service::MailPost> mail_;
   service::PeerDirectory peers_;
   service::KeptRevisions revisions_;
+  service::AuditOutbox audit_;
   service::Env env_;  // changed by the constructor alone
   service::MethodRegistry methods_;
   std::unique_ptr<service::Executor> executor_;
@@ -212,6 +222,7 @@ class OpenHost : public Host {
   std::unique_ptr<service::OperationRunner> operations_;
   std::unique_ptr<CountKeeper> counts_;
   std::unique_ptr<FollowKeeper> follows_;
+  std::unique_ptr<AuditKeeper> audits_;
   std::unique_ptr<service::SearchIndex> search_;
   absl::Status no_search_;  // why not, where it was to be opened
   std::atomic<bool> ending_ = false;
@@ -234,6 +245,7 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Over(const HostOptions& options,
   store = std::make_unique<service::CountedStore>(std::move(store));
   std::unique_ptr<service::Random> random = service::NewSystemRandom();
   ASSIGN_OR_RETURN(auth::Sealer sealer, service::OpenSealer(*store, *random));
+  RETURN_IF_ERROR(service::EnsureAuditKey(*store, *random));
   auto host = std::make_unique<OpenHost>(options, std::move(store), std::move(random),
                                          std::move(sealer), std::move(mail));
   RETURN_IF_ERROR(host->CheckMethods());

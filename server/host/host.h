@@ -47,6 +47,8 @@ struct HostOptions {
   bool loopback_only = true;
   // How long the feed keeps every change.
   absl::Duration feed_retention = absl::Hours(2'160);
+  // How many years the audit log keeps what was done; 0: for ever.
+  int audit_years = 0;
   // From how long on the log tells of a call; zero: of none.
   absl::Duration slow_call = absl::Seconds(1);
   service::ShareLimits shares;

@@ -8,6 +8,8 @@
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "server/service/audit/chain_keeper.h"
+#include "server/service/tables/audit_tables.h"
 #include "server/service/tables/schema.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
@@ -226,10 +228,25 @@ UpgradeStep CompleteIndexes(std::vector<uint8_t> ids) {
           }};
 }
 
+UpgradeStep BeginAuditChain() {
+  return {"the chain of the audit log",
+          [](const Snapshot& snapshot, absl::string_view) -> absl::StatusOr<UpgradePiece> {
+            UpgradePiece piece;
+            ASSIGN_OR_RETURN(internal_pb::AuditChain chain, service::ReadAuditChain(snapshot));
+            if (chain.number() > 0) return piece;
+            chain.set_before_sequence(storage::ToInt(snapshot.sequence()));
+            service::AuditChains().Insert(chain, piece.mutation);
+            piece.written = 1;
+            return piece;
+          }};
+}
+
 const std::vector<UpgradeStep>& UpgradeSteps() {
   static const auto& steps = *new std::vector<UpgradeStep>{
       // 1: stores from before the first release, which has indexes that they do not.
       CompleteIndexes(),
+      // 2: what the audit log has until now was recorded before there was a chain.
+      BeginAuditChain(),
   };
   return steps;
 }

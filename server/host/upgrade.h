@@ -45,6 +45,10 @@ const std::vector<UpgradeStep>& UpgradeSteps();
 // of records themselves: one that is damaged is left for `renkeid verify`.
 UpgradeStep CompleteIndexes(std::vector<uint8_t> ids = {});
 
+// Says where the chain of the audit log begins: what is recorded by now is from before it. It is chained beside the calls, once the server
+// runs (audit_keeper.h).
+UpgradeStep BeginAuditChain();
+
 using UpgradeLog = std::function<void(const std::string& line)>;
 
 // Takes the steps that the store has not had. A new store has nothing to be upgraded and is marked as of today. The log

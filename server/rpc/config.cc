@@ -159,6 +159,7 @@ host::HostOptions HostOptionsOf(OptionReader& reader) {
   host.public_reading = reader.Flag("public_reading");
   host.loopback_only = process::IsLoopback(reader.Text("listen"));
   host.feed_retention = absl::Hours(reader.Number("feed_retention_hours", 1, 87'600));
+  host.audit_years = reader.Number("audit_years", 0, 100);
   host.slow_call = absl::Milliseconds(reader.Number("slow_call_millis", 0, 3'600'000));
   host.search = SearchOptionsOf(reader);
   host.shares.executor_places = Limit(reader, "executor_queue", 1, 100'000);
@@ -255,6 +256,9 @@ const process::OptionTable& Options() {
            "index "
            "has "
            "not read; of older ones it keeps the last of each resource (1-87600; 2160: 90 days)"},
+          {"audit_years", "0",
+           "How many years the audit log keeps what was done; older entries are removed, the "
+           "last of them leaves its hash (0-100; 0: for ever)"},
           {"slow_reader_seconds", "30",
            "How long a client may take nothing of a stream before it is cut off (1-600)"},
           {"slow_sender_seconds", "30",

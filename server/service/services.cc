@@ -2,6 +2,7 @@
 
 #include "server/service/adoption/adoption_service.h"
 #include "server/service/analysis/analysis_service.h"
+#include "server/service/audit/audit_service.h"
 #include "server/service/backup/admin_service.h"
 #include "server/service/case/case_service.h"
 #include "server/service/case_call/case_call_service.h"
@@ -39,6 +40,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterAdminService(methods);
   RegisterAdoptionService(methods);
   RegisterAnalysisService(methods);
+  RegisterAuditService(methods);
   RegisterCaseCallService(methods);
   RegisterCaseListEditionService(methods);
   RegisterCaseListService(methods);

@@ -8,9 +8,7 @@
 #include "client/cli/resource_titles.h"
 #include "client/cli/show/labels.h"
 #include "client/lib/error.h"
-#include "client/view/page/audit_marks.h"
 #include "renkei/v1/identity_service.pb.h"
-#include "server/domain/words/method_words.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -108,18 +106,6 @@ absl::Status RunLogin(Session& session, const LoginArguments& args) {
   return absl::OkStatus();
 }
 
-std::vector<Column<pb::AuditEntry>> AuditColumns(Session& session) {
-  using E = pb::AuditEntry;
-  return {{Heading<E>("time"), Says<E>(session, "time")},
-          {Heading<E>("actor"), Says<E>(session, "actor")},
-          {Heading<E>("organization"), Says<E>(session, "organization")},
-          {Heading<E>("method"),
-           [lang = session.lang()](const E& e) { return domain::MethodWords(e.method(), lang); }},
-          {Heading<E>("resource"), Says<E>(session, "resource"), false, true},
-          {{"MARKS", "注記"},
-           [lang = session.lang()](const E& e) { return view::AuditMarks(e, lang); }}};
-}
-
 }  // namespace
 
 void AddLogin(CommandTree& tree) {
@@ -150,25 +136,6 @@ void AddWhoAmI(CommandTree& tree) {
       "whoami", {"Shows who is calling, and where", "接続先と、自分のアカウントを表示します"});
   verb.Example("renkei whoami", {"With the settings in force", "今の設定で"});
   verb.Run([](Session& session) { return RunWhoAmI(session); });
-}
-
-void AddAudit(CommandTree& tree) {
-  Noun noun = tree.AddNoun("audit", {"The audit log", "操作の記録"});
-  const auto limit = std::make_shared<int>(100);
-  Verb verb =
-      noun.AddVerb("list", {"Lists writes, newest first", "書込みの記録を新しい順に一覧します"});
-  verb.Integer(limit.get(), "--limit", 1, 1'000'000,
-               {"At most so many (default: 100)", "最大件数（省略時は100）"})
-      .Example("renkei audit list --limit 20", {"The last twenty", "最新の20件"});
-  verb.Run([limit](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(
-        const auto found,
-        session.List<pb::AuditEntry>("IdentityService/ListAuditEntries",
-                                     pb::ListAuditEntriesRequest(), static_cast<size_t>(*limit)));
-    session.printer().List(found, AuditColumns(session));
-    NoteIfEmpty(session, found.size());
-    return absl::OkStatus();
-  });
 }
 
 }  // namespace renkei::cli

@@ -1,6 +1,5 @@
 // Who is signed in, the accounts and sections of an organization, and what was done by whom.
 #include "absl/strings/str_cat.h"
-#include "client/view/page/audit_marks.h"
 #include "client/view/page/brief.h"
 #include "client/web/page/addresses.h"
 #include "client/web/page/frame.h"
@@ -8,7 +7,6 @@
 #include "client/web/page/pages.h"
 #include "server/domain/error.h"
 #include "server/domain/resource_name.h"
-#include "server/domain/words/method_words.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::web {
@@ -305,44 +303,6 @@ absl::StatusOr<Shown> TokensPage(Visit& visit, const std::string&) {
   WriteTokens(shown.main, visit, shown.title, found, me.token().name());
   WriteNextPart(shown.main, visit, found.next_page_token());
   return shown;
-}
-
-absl::StatusOr<Shown> AuditPage(Visit& visit, const std::string&) {
-  if (!visit.signed_in()) return SignInForAccount();
-  pb::ListAuditEntriesRequest list;
-  list.set_page_token(PartIn(visit));
-  list.set_page_size(kAccountsOnPage);
-  ASSIGN_OR_RETURN(
-      const pb::ListAuditEntriesResponse found,
-      visit.calls.Call<pb::ListAuditEntriesResponse>("IdentityService/ListAuditEntries", list));
-  return visit.calls.titles().Titled([&] {
-    const domain::Words words = visit.words();
-    Shown shown;
-    shown.title = visit.Say({"The audit log", "操作の記録"});
-    view::Table table;
-    table.columns = {{visit.Say({"Time", "日時"})},
-                     {visit.Say({"Who", "操作者"})},
-                     {visit.Say({"What", "操作"})},
-                     {visit.Say({"Of what", "対象"})},
-                     {visit.Say({"Remarks", "注記"})}};
-    table.nothing = visit.Say({"There is none.", "ありません。"});
-    for (const pb::AuditEntry& entry : found.entries()) {
-      // What has no title of its own is a part of what has one.
-      std::string title = words.Title(entry.resource());
-      const std::string whole(domain::ParentName(entry.resource(), 2));
-      if (title == entry.resource()) title = words.Title(whole);
-      view::Cell resource = std::move(title);
-      resource.resource = AddressOfResource(entry.resource()).empty() ? whole : entry.resource();
-      table.rows.push_back({{words.Time(entry.time()),
-                             entry.actor().empty() ? visit.Say({"the operator", "運用者"})
-                                                   : words.Title(entry.actor()),
-                             domain::MethodWords(entry.method(), visit.lang), std::move(resource),
-                             view::AuditMarks(entry, visit.lang)}});
-    }
-    WriteBlocks(shown.main, visit, {std::move(table)});
-    WriteNextPart(shown.main, visit, found.next_page_token());
-    return shown;
-  });
 }
 
 }  // namespace renkei::web

@@ -30,6 +30,7 @@ using FileMaker = absl::StatusOr<PageFile> (*)(Visit& visit, const std::string& 
 
 absl::StatusOr<PageFile> DigestFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> FollowsFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> AuditFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> NoticesFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> SearchFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> CaseFile(Visit& visit, const std::string& name, FileFormat format);

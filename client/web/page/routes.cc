@@ -81,7 +81,7 @@ constexpr RouteEntry kEntries[] = {
     {"", "accounts", AccountsPage},
     {"", "sections", SectionsPage},
     {"", "tokens", TokensPage},
-    {"", "audit", AuditPage},
+    {"", "audit", AuditPage, kEveryFormat, AuditFile},
     {"", "freshness", FreshnessPage},
     {"", "operations", OperationsPage},
     {"accounts/*/operations/*", "", OperationPage, kCsv | kXlsx, OperationFile},

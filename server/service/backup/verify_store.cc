@@ -9,6 +9,8 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "server/service/audit/chain_keeper.h"
+#include "server/service/audit/chain_walk.h"
 #include "server/service/backup/verify_counts.h"
 #include "server/service/backup/verify_references.h"
 #include "server/service/tables/schema.h"
@@ -73,7 +75,7 @@ class Verification {
     for (const storage::Log log : storage::kAllLogs) {
       RETURN_IF_ERROR(LookAtLog(log));
     }
-    return absl::OkStatus();
+    return LookAtAuditChain();
   }
 
  private:
@@ -175,6 +177,28 @@ class Verification {
         });
   }
 
+  absl::Status LookAtAuditChain() {
+    absl::StatusOr<StoredChainWalk> walk = StoredChainWalk::Begin(snapshot_);
+    if (absl::IsDataLoss(walk.status())) {
+      findings_.Add(std::string(walk.status().message()));
+      return absl::OkStatus();
+    }
+    RETURN_IF_ERROR(walk.status());
+    while (true) {
+      ASSIGN_OR_RETURN(const bool more, walk->Step(kRowsPerScan));
+      if (!more) break;
+    }
+    const pb::AuditVerification found = walk->Finish();
+    for (const pb::AuditFlaw& flaw : found.flaws()) findings_.Add(DescribeAuditFlaw(flaw));
+    if (found.more_flaws() > 0)
+      findings_.Add(absl::StrCat(found.more_flaws(), " further flaws of the audit log"));
+    ASSIGN_OR_RETURN(const internal_pb::AuditChain chain, ReadAuditChain(*snapshot_));
+    // What is behind the chain has to be in the log still.
+    if (storage::ToInt(store_.Earliest(storage::Log::kAudit)) > chain.sequence() + 1)
+      findings_.Add("entries of the audit log were removed before they were chained");
+    return absl::OkStatus();
+  }
+
   absl::Status LookAtLog(storage::Log log) {
     const int name = static_cast<int>(log);
     storage::LogPosition from = {store_.Earliest(log), 0};
@@ -203,7 +227,7 @@ class Verification {
   }
 
   const storage::Store& store_;
-  const std::unique_ptr<const Snapshot> snapshot_;
+  const std::shared_ptr<const Snapshot> snapshot_;
   const TellProgress& tell_;
   Findings& findings_;
   StoreContents& contents_;

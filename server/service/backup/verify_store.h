@@ -52,6 +52,7 @@ using TellProgress = std::function<void(absl::string_view what)>;
 //   lacks one of its index rows; an index row without its record; a row of no table;
 // - a record whose parents by name, or whose organizations, are not there;
 // - counts that are kept beside records and differ from what is counted;
+// - an entry of the audit log that is not what was recorded, or is not there;
 // - a log with an entry before its beginning or beyond the head, or with a gap within a commit.
 // An error is a store that cannot be read (DATA_LOSS, UNAVAILABLE) or is of a newer form (FAILED_PRECONDITION). May take minutes.
 [[nodiscard]] absl::Status VerifyStore(const storage::Store& store, const TellProgress& tell,

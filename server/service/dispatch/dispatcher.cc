@@ -10,11 +10,13 @@
 #include "server/domain/validation/validator.h"
 #include "server/service/caller/admission.h"
 #include "server/service/caller/identify.h"
+#include "server/service/dispatch/audit_entry.h"
 #include "server/service/dispatch/dispatcher_running.h"
 #include "server/service/dispatch/refused_resource.h"
 #include "server/service/dispatch/request_log.h"
 #include "server/service/dispatch/running_job.h"
 #include "server/service/frame/canonical.h"
+#include "server/service/frame/share/origin.h"
 #include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
 
@@ -80,6 +82,8 @@ absl::Status Dispatcher::Identify(Running& running) const {
   absl::StatusOr<Identified> who = service::Identify(env_, kept_, *snapshot, running.now, sent,
                                                      *running.method().policy, reading_);
   if (!who.ok()) {
+    // Nobody's word counts for where they are.
+    running.state.network = NetworkOf(incoming.address).value_or("");
     if (absl::IsUnauthenticated(who.status()) && env_.observer != nullptr)
       env_.observer->Refused(incoming.address, who.status());
     return who.status();
@@ -249,7 +253,11 @@ void Dispatcher::RunWrite(const std::shared_ptr<Running>& running) const {
       return Finish(*running, status, nullptr);
     }
   }
-  if (!result->unlogged) AppendAudit(*call, running->method().name, *result, result->mutation);
+  if (!result->unlogged) {
+    if (absl::Status status = AppendAudit(*call, running->method().name, *result, result->mutation);
+        !status.ok())
+      return Finish(*running, status, nullptr);
+  }
   auto pending = std::make_shared<ErasedWrite>(*std::move(result));
   PassFailpoint(Failpoint::kCallCommits);
   const Monotonic begun = env_.steady();
@@ -325,6 +333,7 @@ void Dispatcher::Encode(Running& running, const Message& reply) const {
 
 void Dispatcher::TellEnded(const Running& running, const absl::Status& typed,
                            std::string outcome) const {
+  CountRefusal(env_, running.caller, running.state, running.now, running.method().name, typed);
   if (env_.observer == nullptr) return;
   env_.observer->Ended({.method = running.method().name,
                         .account = running.caller.account,

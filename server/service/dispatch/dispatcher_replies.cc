@@ -6,6 +6,7 @@
 
 #include "server/domain/error.h"
 #include "server/domain/validation/validator.h"
+#include "server/service/dispatch/audit_entry.h"
 #include "server/service/dispatch/dispatcher.h"
 #include "server/service/dispatch/dispatcher_running.h"
 #include "server/service/dispatch/running_job.h"
@@ -107,7 +108,17 @@ class Dispatcher::OpenReplies : public Replies,
     // opens nothing in it.
     job.call().snapshot();
     RETURN_IF_ERROR(dispatcher_.Identify(running_));
+    RETURN_IF_ERROR(Record(job.call()));
     return source_->Pull(job);
+  }
+
+  // Before anything goes out: nobody has it without the audit log's having said so.
+  absl::Status Record(const Call& call) {
+    if (recorded_ || running_.method().policy->recorded != auth::Recorded::kCalls)
+      return absl::OkStatus();
+    RETURN_IF_ERROR(RecordCall(call, running_.method(), running_.request()));
+    recorded_ = true;
+    return absl::OkStatus();
   }
 
   void Deliver(const absl::Status& status, MessagePtr message) {
@@ -125,6 +136,8 @@ class Dispatcher::OpenReplies : public Replies,
   // Once.
   void TellEnded(const absl::Status& status) {
     if (std::exchange(told_, true)) return;
+    if (recorded_ && !status.ok())
+      RecordBrokenOff(*running_.NewCall(dispatcher_.env_), running_.method(), running_.request());
     dispatcher_.TellEnded(running_, status, source_ == nullptr ? "" : source_->Outcome());
   }
 
@@ -136,8 +149,9 @@ class Dispatcher::OpenReplies : public Replies,
   Done done_;                            // handed from Next to the turn
   MessagePtr message_;                   // from Take, with taken_
   Taken taken_;
-  Monotonic ready_;    // of steps: since when it could have its turn
-  bool told_ = false;  // that it has ended
+  Monotonic ready_;        // of steps: since when it could have its turn
+  bool told_ = false;      // that it has ended
+  bool recorded_ = false;  // that it has begun
   std::atomic<bool> cancelled_{false};
 };
 

@@ -142,19 +142,6 @@ absl::Status KeepRequest(const Call& call, const MethodRegistry& methods, const 
   return absl::OkStatus();
 }
 
-void AppendAudit(const Call& call, absl::string_view method, const AuditNote& note,
-                 storage::Mutation& mutation) {
-  pb::AuditEntry entry;
-  *entry.mutable_time() = ToProto(call.now());
-  entry.set_actor(note.actor ? note.actor->account : call.caller().account);
-  entry.set_organization(note.actor ? note.actor->organization : call.caller().organization);
-  entry.set_method(std::string(method));
-  entry.set_resource(note.resource);
-  for (const std::string& mark : note.marks) entry.add_marks(mark);
-  entry.set_address(call.network());
-  mutation.Append(storage::Log::kAudit, entry.SerializeAsString());
-}
-
 absl::StatusOr<int> SweepRequests(const Env& env, size_t limit) {
   const std::unique_ptr<storage::Snapshot> snapshot = env.store.NewSnapshot();
   ASSIGN_OR_RETURN(const auto page,

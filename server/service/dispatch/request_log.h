@@ -1,5 +1,4 @@
-// What is written beside every write: the row that answers a repeated request_id, and the entry of
-// the audit log.
+// The row beside a write that answers a repeated request_id.
 
 #ifndef RENKEI_SERVER_SERVICE_DISPATCH_REQUEST_LOG_H_
 #define RENKEI_SERVER_SERVICE_DISPATCH_REQUEST_LOG_H_
@@ -40,10 +39,6 @@ std::string FingerprintOf(const Method& method, const std::vector<MessagePtr>& r
                                        const RequestKey& key,
                                        const google::protobuf::Message& reply,
                                        storage::Mutation& mutation);
-
-// Adds the audit entry of a write.
-void AppendAudit(const Call& call, absl::string_view method, const AuditNote& note,
-                 storage::Mutation& mutation);
 
 // Removes up to `limit` rows of request ids that are no longer kept; returns how many. The server
 // calls it from time to time. Blocks on the commit.

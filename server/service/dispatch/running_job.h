@@ -7,7 +7,7 @@
 #include <memory>
 #include <utility>
 
-#include "server/service/dispatch/request_log.h"
+#include "server/service/dispatch/audit_entry.h"
 #include "server/service/frame/call_observer.h"
 #include "server/service/frame/method.h"
 #include "storage/base/status_macros.h"
@@ -36,7 +36,7 @@ class RunningJob : public Job {
 
   absl::StatusOr<storage::Sequence> Commit(storage::Mutation mutation,
                                            absl::string_view resource) override {
-    AppendAudit(*call_, method_, {.resource = std::string(resource)}, mutation);
+    RETURN_IF_ERROR(AppendAudit(*call_, method_, {.resource = std::string(resource)}, mutation));
     return CommitPart(std::move(mutation));
   }
 

@@ -412,7 +412,6 @@ void RegisterIdentityService(MethodRegistry& methods) {
   methods.Write("renkei.v1.IdentityService/EnrollSecondFactor", EnrollSecondFactor);
   methods.Write("renkei.v1.IdentityService/ConfirmSecondFactor", ConfirmSecondFactor);
   methods.Write("renkei.v1.IdentityService/RemoveSecondFactor", RemoveSecondFactor);
-  methods.Read("renkei.v1.IdentityService/ListAuditEntries", ListAuditEntries);
 }
 
 absl::StatusOr<std::string> CreateFirstAdministrator(const Env& env) {

@@ -38,10 +38,6 @@ void RegisterIdentityService(MethodRegistry& methods);
 [[nodiscard]] absl::StatusOr<Write<pb::BatchCreateAccountsResponse>> BatchCreateAccounts(
     const Call& call, const pb::BatchCreateAccountsRequest& request);
 
-// Newest first; see IdentityService.ListAuditEntries.
-[[nodiscard]] absl::StatusOr<pb::ListAuditEntriesResponse> ListAuditEntries(
-    const Call& call, const pb::ListAuditEntriesRequest& request);
-
 }  // namespace renkei::service
 
 #endif  // RENKEI_SERVER_SERVICE_IDENTITY_IDENTITY_SERVICE_H_

@@ -1,6 +1,8 @@
 #include "server/service/tables/audit_tables.h"
 
 #include "absl/strings/match.h"
+#include "renkei/internal/v1/audit.pb.h"
+#include "server/auth/audit_values.h"
 #include "server/domain/time/date.h"
 #include "server/service/tables/tables.h"
 
@@ -25,7 +27,7 @@ uint64_t DayNumber(absl::CivilDay day) {
 void EmitEntry(const internal_pb::AuditRecord& record, const EmitKey& emit) {
   pb::AuditEntry entry;
   // One that cannot be read is found by its place alone; who verifies the chain says so.
-  if (!entry.ParseFromString(record.content())) return;
+  if (!ReadAuditEntry(record, entry)) return;
   const absl::CivilDay day = domain::TodayInJapan(absl::FromUnixSeconds(entry.time().seconds()));
   emit(AuditEntriesOn(AuditWay::kAll, "", day));
   const auto by = [&](AuditWay way, absl::string_view what) {
@@ -38,6 +40,12 @@ void EmitEntry(const internal_pb::AuditRecord& record, const EmitKey& emit) {
 }
 
 }  // namespace
+
+bool ReadAuditEntry(const internal_pb::AuditRecord& record, pb::AuditEntry& entry) {
+  internal_pb::AuditStored stored;
+  return stored.ParseFromString(record.content()) &&
+         auth::ReadAuditContent(stored.content(), entry);
+}
 
 std::vector<absl::string_view> AuditedResources(absl::string_view resource) {
   std::vector<absl::string_view> found;

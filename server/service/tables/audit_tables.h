@@ -27,6 +27,9 @@ const storage::Table<internal_pb::AuditRecord>& AuditRecords();
 const storage::Table<internal_pb::AuditChain>& AuditChains();
 const storage::Table<internal_pb::AuditKey>& AuditKeys();
 
+// What was recorded, without its values. False: it cannot be read.
+bool ReadAuditEntry(const internal_pb::AuditRecord& record, pb::AuditEntry& entry);
+
 // By what entries are found. A resource is also found by those above it, but for a body and an account: what they have is found by who
 // did it.
 enum class AuditWay : uint64_t { kAll = 0, kOrganization = 1, kActor = 2, kResource = 3 };

@@ -17,7 +17,7 @@ namespace renkei::service {
 
 // The form that this program writes: the number of its last upgrade step. Whoever adds an index, or changes what a stored
 // record means, adds a step and raises it; a new table raises it too, so that programs that do not know the table keep away.
-inline constexpr int kSchema = 1;
+inline constexpr int kSchema = 2;
 
 // As TableId: never reused.
 inline constexpr uint8_t kSchemaId = 200;  // one row

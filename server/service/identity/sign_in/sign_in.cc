@@ -154,6 +154,8 @@ absl::StatusOr<Write<pb::SignInResponse>> SignIn(const Call& call,
                                                  const pb::SignInRequest& request) {
   PasswordWork& work = PasswordWork::Of(call);
   ASSIGN_OR_RETURN(const Subject subject, FindSubject(call, request));
+  if (subject.account.has_value())
+    call.NoteTried(subject.account->message.name(), subject.account->message.organization());
   RETURN_IF_ERROR(work.Begin(call, subject.name));
   std::optional<CredentialRow> row;
   if (subject.account.has_value()) {

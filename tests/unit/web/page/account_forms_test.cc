@@ -345,6 +345,31 @@ TEST_F(AccountFormsTest, TheAuditLogIsReadInWordsAndGoesOn) {
   EXPECT_THAT(Get("/audit?after=next").body, Not(HasSubstr("続きを見る")));
 }
 
+TEST_F(AccountFormsTest, TheAuditLogSaysWhatWasChangedAndIsNarrowedAndAFile) {
+  std::vector<std::string> filters;
+  server_.On<pb::ListAuditEntriesRequest, pb::ListAuditEntriesResponse>(
+      "IdentityService/ListAuditEntries", [&](const auto& request) {
+        filters.push_back(request.filter());
+        pb::ListAuditEntriesResponse reply;
+        pb::AuditEntry& entry = *reply.add_entries();
+        entry.set_method("renkei.v1.CaseService/UpdateCase");
+        entry.set_resource("cases/c");
+        entry.set_address("192.0.2.7");
+        pb::AuditChange& change = *entry.add_changes();
+        change.set_type("Case");
+        change.set_field("title");
+        change.mutable_from()->set_text("<前>");
+        change.mutable_to()->set_text("後");
+        return reply;
+      });
+  EXPECT_THAT(Get("/audit?since=2024-07-01&address=192%22").body,
+              AllOf(HasSubstr("題名：「&lt;前&gt;」 → 「後」"), HasSubstr("192.0.2.7"),
+                    HasSubstr("value=\"2024-07-01\""), HasSubstr("/audit.xlsx")));
+  EXPECT_EQ(filters.back(), "date>=\"2024-07-01\" AND address:\"192\\\"\"");
+  EXPECT_THAT(Get("/audit.csv").body, AllOf(HasSubstr("題名：「<前>」"), HasSubstr("192.0.2.7")));
+  EXPECT_THAT(Get("/audit.json").body, HasSubstr("\"field\": \"title\""));
+}
+
 TEST_F(AccountFormsTest, FreshnessOfThoseThatAreBehind) {
   server_.On<pb::ListCaseFreshnessRequest, pb::ListCaseFreshnessResponse>(
       "CaseService/ListCaseFreshness", [](const auto& request) {
