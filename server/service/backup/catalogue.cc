@@ -133,10 +133,9 @@ absl::StatusOr<std::vector<CataloguedBackup>> Catalogue(const Env& env) {
   absl::StatusOr<std::vector<CataloguedBackup>> backups = ReadCatalogue(env.backups.directory);
   if (backups.ok()) return backups;
   const std::string why(backups.status().message());
-  return domain::MakeError(
-      pb::REASON_UNAVAILABLE,
-      {absl::StrCat("the directory of backups cannot be read: ", why),
-       absl::StrCat("バックアップ先を読み取れませんでした（", why, "）。")});
+  return domain::MakeError(pb::REASON_UNAVAILABLE,
+                           {absl::StrCat("the directory of backups cannot be read: ", why),
+                            absl::StrCat("バックアップ先を読み取れませんでした（", why, "）。")});
 }
 
 absl::StatusOr<CataloguedBackup> ReadBackup(const std::string& root, const std::string& id) {
@@ -209,9 +208,8 @@ std::optional<absl::Time> LastGoodBackup(const Env& env) {
       ReadCatalogue(env.backups.directory);
   std::optional<absl::Time> last;
   if (backups.ok()) {
-    const auto good = absl::c_find_if(*backups, [&](const CataloguedBackup& backup) {
-      return backup.IsGood(env.store.id());
-    });
+    const auto good = absl::c_find_if(
+        *backups, [&](const CataloguedBackup& backup) { return backup.IsGood(env.store.id()); });
     if (good != backups->end()) last = good->create_time();
   }
   env.backup_news->See(now, last);

@@ -60,9 +60,8 @@ class BackupSource : public ReplySource {
 absl::StatusOr<std::unique_ptr<ReplySource>> CreateBackup(const Call& call,
                                                           const pb::CreateBackupRequest& request) {
   const bool named = !request.backup_id().empty();
-  const std::string id =
-      named ? request.backup_id()
-            : absl::FormatTime("%Y%m%d-%H%M%S", call.now(), absl::UTCTimeZone());
+  const std::string id = named ? request.backup_id()
+                               : absl::FormatTime("%Y%m%d-%H%M%S", call.now(), absl::UTCTimeZone());
   ASSIGN_OR_RETURN(
       std::unique_ptr<BackupWriter> writer,
       BackupWriter::Begin(call.env(), {.id = id, .named = named, .full = request.full()}));
