@@ -110,6 +110,13 @@ std::map<Inode, uint64_t> InodesOf(const std::vector<const CataloguedBackup*>& b
 
 absl::Time CataloguedBackup::create_time() const { return FromProto(manifest.create_time()); }
 
+bool CataloguedBackup::named() const {
+  if (!manifest.files().empty()) return manifest.named();
+  absl::Time time;
+  std::string error;
+  return !absl::ParseTime("%Y%m%d-%H%M%S", id, &time, &error);
+}
+
 absl::StatusOr<std::vector<CataloguedBackup>> ReadCatalogue(const std::string& root) {
   std::vector<CataloguedBackup> backups;
   std::error_code error;
@@ -160,7 +167,7 @@ pb::Backup Describe(const CataloguedBackup& backup) {
   if (manifest.has_create_time()) *told.mutable_create_time() = manifest.create_time();
   // One from before there were incremental ones has all of it.
   told.set_new_bytes(manifest.files().empty() ? manifest.total_bytes() : manifest.new_bytes());
-  told.set_named(manifest.named());
+  told.set_named(backup.named());
   told.set_state(backup.state);
   if (backup.check) *told.mutable_verify_time() = backup.check->check_time();
   for (const pb::BackupProblem& problem : backup.problems) *told.add_problems() = problem;

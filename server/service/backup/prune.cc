@@ -39,7 +39,7 @@ absl::Status BackupPruner::Plan() {
   std::vector<domain::RetainedBackup> judged;
   for (const CataloguedBackup& backup : backups) {
     judged.push_back({.create_time = backup.create_time(),
-                      .named = backup.manifest.named(),
+                      .named = backup.named(),
                       .judged = backup.IsGood(env_.store.id()) && HoldsOnlyBackup(backup.path)});
   }
   const auto reasons = domain::WhatIsKept(judged, env_.backups.retention);

@@ -83,6 +83,27 @@ TEST_F(PruneTest, WhatWasGivenANameStays) {
   EXPECT_THAT(ListedIds(), ElementsAre("d3", "d2", "before-upgrade"));
 }
 
+// Of backups from before it was noted the id tells, and they are whole without what newer ones say of themselves.
+TEST_F(PruneTest, AnOlderBackupIsNamedUnlessItIsCalledByTheTime) {
+  for (const char* id : {"20240701-020000", "before-upgrade"}) {
+    MustBackUp(id);
+    internal_pb::BackupManifest manifest = *ReadManifest(BackupPath(id).string());
+    manifest.clear_files();
+    manifest.clear_new_bytes();
+    FileSums sums = *ReadSums(BackupPath(id).string());
+    sums.erase(kManifestName);
+    fs::remove(BackupPath(id) / kManifestName);
+    fs::remove(BackupPath(id) / kSumsName);
+    ASSERT_TRUE(WriteManifest(BackupPath(id).string(), manifest, std::move(sums)).ok());
+    ExpectSound(BackupPath(id));
+    now_ += absl::Hours(24);
+  }
+  MakeDays(2);
+  const auto pruned = Prune();
+  ASSERT_TRUE(pruned.ok()) << pruned.status();
+  EXPECT_THAT(Removed(*pruned), ElementsAre("20240701-020000"));
+}
+
 TEST_F(PruneTest, ADamagedBackupTakesNobodysPlaceAndIsNotRemoved) {
   MakeDays(3);
   fs::remove(BackupPath("d3") / kStoreDirectory / "CURRENT");
