@@ -195,6 +195,7 @@ absl::Status BackupWriter::Complete() {
   }
   complete_ = true;
   RETURN_IF_ERROR(storage::SyncDirectory(root_));
+  lock_.reset();
   env_.backup_news->Made();
   return absl::OkStatus();
 }

@@ -28,6 +28,14 @@ bool IsBackupId(const std::string& name) {
   });
 }
 
+// "20261128-053000"
+bool IsMadeFromTime(absl::string_view id) {
+  constexpr absl::string_view kForm = "00000000-000000";
+  return id.size() == kForm.size() && absl::c_equal(id, kForm, [](char c, char form) {
+           return form == '-' ? c == form : absl::ascii_isdigit(c);
+         });
+}
+
 bool HoldsBackup(const std::filesystem::path& path) {
   std::error_code error;
   return std::filesystem::exists(path / kSumsName, error) ||
@@ -111,10 +119,7 @@ std::map<Inode, uint64_t> InodesOf(const std::vector<const CataloguedBackup*>& b
 absl::Time CataloguedBackup::create_time() const { return FromProto(manifest.create_time()); }
 
 bool CataloguedBackup::named() const {
-  if (!manifest.files().empty()) return manifest.named();
-  absl::Time time;
-  std::string error;
-  return !absl::ParseTime("%Y%m%d-%H%M%S", id, &time, &error);
+  return manifest.files().empty() ? !IsMadeFromTime(id) : manifest.named();
 }
 
 absl::StatusOr<std::vector<CataloguedBackup>> ReadCatalogue(const std::string& root) {

@@ -45,17 +45,29 @@ class IncrementalBackupTest : public BackupFixture {
   }
 };
 
-TEST_F(IncrementalBackupTest, ASecondBackupWritesOnlyWhatIsNew) {
-  const internal_pb::BackupManifest first = MustBackUp("a");
+// What the store still has as it was. The engine rewrites a table once soon after it was flushed, so that of so small a store the first
+// backups may have nothing in common.
+TEST_F(IncrementalBackupTest, ALaterBackupWritesOnlyWhatIsNew) {
+  const internal_pb::BackupManifest first = MustBackUp("b0");
   EXPECT_EQ(first.new_bytes(), first.total_bytes());
-  AddAccount(kManiwa, {pb::ROLE_READER});
-  const internal_pb::BackupManifest second = MustBackUp("b");
-  EXPECT_LT(second.new_bytes(), second.total_bytes());
-  EXPECT_GT(second.head(), first.head());
-  for (const fs::path& table : TablesOf(BackupPath("a"))) EXPECT_TRUE(Share("a", "b", table));
-  EXPECT_GT(TablesOf(BackupPath("b")).size(), TablesOf(BackupPath("a")).size());
-  ExpectSound(BackupPath("a"));
-  ExpectSound(BackupPath("b"));
+  int shared_files = 0;
+  for (int i = 1; i < 6; ++i) {
+    const std::string before = absl::StrCat("b", i - 1);
+    const std::string id = absl::StrCat("b", i);
+    AddAccount(kManiwa, {pb::ROLE_READER});
+    const internal_pb::BackupManifest made = MustBackUp(id);
+    EXPECT_GT(made.head(), first.head());
+    int64_t shared_bytes = 0;
+    for (const fs::path& table : TablesOf(BackupPath(id))) {
+      if (!fs::exists(BackupPath(before) / kStoreDirectory / table.filename())) continue;
+      EXPECT_TRUE(Share(before, id, table)) << id << " " << table;
+      shared_bytes += static_cast<int64_t>(fs::file_size(table));
+      ++shared_files;
+    }
+    EXPECT_EQ(made.new_bytes(), made.total_bytes() - shared_bytes) << id;
+    ExpectSound(BackupPath(id));
+  }
+  EXPECT_GT(shared_files, 0);
 }
 
 TEST_F(IncrementalBackupTest, EveryBackupIsWholeWithoutTheOthers) {
