@@ -19,6 +19,8 @@ restart() { # further options...
   start_server
 }
 made() { as admin admin backup "$@" -o json; }
+# Bytes of files, each counted once.
+disk_use() { find "$1" -type f -printf '%i %s\n' | sort -u | awk '{sum += $2} END {print sum}'; }
 sound() { # a backup's directory
   "$RENKEID" verify "$1" >"$work/verified" 2>/dev/null || fail "$1 is not sound: $(cat "$work/verified")"
 }
@@ -47,7 +49,7 @@ for ((night = 1; night <= 5; night++)); do
 done
 [ "$night" -le 5 ] || fail "no night writes less than half: $(cat "$work/second")"
 second=$(jq -r .backup_id "$work/second")
-expect "what they take on the disk" "$(find "$backups" -type f -printf '%i %s\n' | sort -u | awk '{sum += $2} END {print sum}')" \
+expect "what they take on the disk" "$(disk_use "$backups")" \
   "$(as admin admin status -o json | jq -r .backups.used_bytes)"
 for backup in first "$second"; do
   sound "$backups/$backup"
@@ -68,8 +70,10 @@ eventually "it is told that one is made" sh -c "RENKEI_TOKEN=\$(cat '$work/admin
 code=0
 as admin --timeout 5s admin backup other >/dev/null 2>"$work/err" || code=$?
 [ "$code" -ne 0 ] || fail "two backups at a time"
-# A copy of the directory at this moment has whole backups alone.
-cp -a "$backups" "$work/elsewhere"
+# A copy of the directory at this moment, as deploy/damage.md makes it, has whole backups alone.
+copy_elsewhere() { rsync -aH --delete --exclude='*.partial' --exclude=verified.json "$backups/" "$work/elsewhere/"; }
+copy_elsewhere || fail "no copy"
+ls "$backups" | grep -q partial || fail "the copy was not made while a backup was"
 wait "$slow" || fail "no slow backup: $(cat "$work/slow_err")"
 [ $(($(date +%s) - began)) -ge $((mib - 1)) ] || fail "$mib MiB took $(($(date +%s) - began)) seconds at 1 MiB a second"
 for copy in "$work"/elsewhere/*; do
@@ -77,6 +81,17 @@ for copy in "$work"/elsewhere/*; do
   sound "$copy"
 done
 "$RENKEID" verify --backup-dir "$work/elsewhere" latest >/dev/null 2>&1 || fail "the latest of a copy is not sound"
+# The next copy takes what is new, and what is shared here is shared there.
+copy_elsewhere
+expect "what the copy takes on its disk" "$(as admin admin status -o json | jq -r .backups.used_bytes)" \
+  "$(($(disk_use "$work/elsewhere") + $(cat "$backups"/*/verified.json | wc -c)))"
+# One that was cut off is refused, whatever it lacks, and mended by the next.
+rm "$work/elsewhere/$second/store/CURRENT"
+code=0
+"$RENKEID" verify "$work/elsewhere/$second" >"$work/verified" 2>&1 || code=$?
+expect "exit code of a look at part of a copy" 1 "$code"
+copy_elsewhere
+sound "$work/elsewhere/$second"
 rm -rf "$work/elsewhere"
 
 # kill -9 while a backup is made, or old ones go: what is called by its id is whole, and the next night finds nothing in its way.
