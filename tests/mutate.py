@@ -62,6 +62,7 @@ PROGRAMS = [
     ("storage/model_store.cc", [CONFORMANCE]),
     ("storage/*", [("tests/unit/storage/storage_core_test", "*"), CONFORMANCE, ("tests/unit/storage/storage_table_test", "*"),
                    *WHOLE_SERVICE]),
+    ("server/service/backup/*", [("tests/unit/backup/backup_test", "*"), ("tests/unit/host/host_test", "*")]),
     ("server/service/change/*", [FEED, *WHOLE_SERVICE]),
     ("server/service/*", [("tests/unit/host/host_test", "*"), *WHOLE_SERVICE, EXCHANGE, ("tests/access/access_test", "*")]),
     ("server/domain/*", [DOMAIN, SHEET, EXCHANGE, *WHOLE_SERVICE]),

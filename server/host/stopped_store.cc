@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -9,6 +10,7 @@
 #include "server/host/host.h"
 #include "server/host/upgrade.h"
 #include "server/process/private_file.h"
+#include "server/service/backup/catalogue.h"
 #include "server/service/backup/restore.h"
 #include "server/service/backup/verify.h"
 #include "server/service/frame/call.h"
@@ -22,6 +24,9 @@
 
 namespace renkei::host {
 namespace {
+
+// In the place of a backup's id.
+constexpr char kLatest[] = "latest";
 
 // An open store, and what the services need beside it.
 class StoppedStore {
@@ -106,6 +111,21 @@ absl::StatusOr<std::string> IssueToken(const std::string& data_dir, const std::s
   ASSIGN_OR_RETURN(const auto issued, service::IssueOperatorToken(store->env(), account));
   RETURN_IF_ERROR(file->Write(absl::StrCat(issued.secret, "\n")));
   return issued.account;
+}
+
+absl::StatusOr<std::string> FindBackup(const std::string& backup_dir, const std::string& named) {
+  if (backup_dir.empty()) return named;
+  if (named != kLatest) {
+    ASSIGN_OR_RETURN(const service::CataloguedBackup backup,
+                     service::ReadBackup(backup_dir, named));
+    return backup.path;
+  }
+  ASSIGN_OR_RETURN(const std::vector<service::CataloguedBackup> backups,
+                   service::ReadCatalogue(backup_dir));
+  for (const service::CataloguedBackup& backup : backups) {
+    if (backup.state == pb::BACKUP_STATE_COMPLETE) return backup.path;
+  }
+  return absl::NotFoundError(absl::StrCat(backup_dir, " has no whole backup"));
 }
 
 absl::StatusOr<Verified> VerifyDirectory(const std::string& directory,

@@ -22,6 +22,11 @@ namespace renkei::host {
                                                      const std::string& account,
                                                      const std::string& token_file);
 
+// The directory that an operator means: without `backup_dir` the one that `named` is, with it the backup of that id in there, and for
+// "latest" the newest that is whole. NOT_FOUND: there is none.
+[[nodiscard]] absl::StatusOr<std::string> FindBackup(const std::string& backup_dir,
+                                                     const std::string& named);
+
 // Whether a backup or a store can be relied on, in lines for the operator. Changes nothing. Errors as
 // service::Verify.
 struct Verified {

@@ -15,6 +15,7 @@ constexpr char kDataDir[] = "--data-dir";
 constexpr char kTokenFile[] = "--token-file";
 constexpr char kAccount[] = "--account";
 constexpr char kFrom[] = "--from";
+constexpr char kBackupDir[] = "--backup-dir";
 constexpr char kDirectory[] = "directory";
 
 const SubcommandOption& StoppedDataDir() {
@@ -33,6 +34,15 @@ const SubcommandOption& AccountOption() {
   static const auto& option = *new SubcommandOption{
       kAccount,
       "Name (accounts/ID) or external_id; default: the system administrator, if there is one alone",
+      false};
+  return option;
+}
+
+const SubcommandOption& BackupDirOption() {
+  static const auto& option = *new SubcommandOption{
+      kBackupDir,
+      "Directory of backups: the backup is named by its id in there, or is \"latest\", the newest "
+      "whole one",
       false};
   return option;
 }
@@ -73,16 +83,17 @@ absl::StatusOr<SubcommandAnswer> RunToken(Subcommand::Values& values) {
 }
 
 absl::StatusOr<SubcommandAnswer> RunVerify(Subcommand::Values& values) {
+  ASSIGN_OR_RETURN(const std::string directory, FindBackup(values[kBackupDir], values[kDirectory]));
   ProgressLine line;
-  ASSIGN_OR_RETURN(
-      const Verified report,
-      VerifyDirectory(values[kDirectory], [&](absl::string_view what) { line.Tell(what); }));
+  ASSIGN_OR_RETURN(const Verified report,
+                   VerifyDirectory(directory, [&](absl::string_view what) { line.Tell(what); }));
   return SubcommandAnswer{report.text, !report.sound};
 }
 
 absl::StatusOr<SubcommandAnswer> RunRestore(Subcommand::Values& values) {
+  ASSIGN_OR_RETURN(const std::string backup, FindBackup(values[kBackupDir], values[kFrom]));
   ProgressLine line;
-  return Answered(RestoreStore({.backup = values[kFrom],
+  return Answered(RestoreStore({.backup = backup,
                                 .data_dir = values[kDataDir],
                                 .account = values[kAccount],
                                 .token_file = values[kTokenFile]},
@@ -110,7 +121,8 @@ const std::vector<Subcommand>& Subcommands() {
       {"verify",
        "Look whether a backup, or the store in a directory that no server has open, can be relied "
        "on: files, checksums, index rows, logs, counts and references. Changes nothing",
-       {{kDirectory, "The backup (renkei admin backup) or the directory of the store"}},
+       {{kDirectory, "The backup (renkei admin backup) or the directory of the store"},
+        BackupDirOption()},
        "renkeid verify /backup/renkei/20261128-053000",
        RunVerify},
       {"restore",
@@ -118,6 +130,7 @@ const std::vector<Subcommand>& Subcommands() {
        "and "
        "an administrator gets a new one",
        {{kFrom, "The backup (renkei admin backup)"},
+        BackupDirOption(),
         {kDataDir, "Directory for the store: empty, or not there yet"},
         NewTokenFile(),
         AccountOption()},

@@ -44,6 +44,12 @@ for unit in renkeid renkei-web; do
   [ -x "$(sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' "/lib/systemd/system/$unit.service")" ] || fail "$unit starts what is not there"
   [ ! -e "/etc/systemd/system/multi-user.target.wants/$unit.service" ] || fail "$unit is enabled before it was set up"
 done
+for unit in renkei-backup renkei-backup-verify; do
+  [ -e "/lib/systemd/system/$unit.timer" ] || fail "no unit $unit.timer"
+  sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' "/lib/systemd/system/$unit.service" >/tmp/started
+  expect "what $unit starts" /usr/bin/renkei "$(sort -u /tmp/started)"
+  [ ! -e "/etc/systemd/system/timers.target.wants/$unit.timer" ] || fail "$unit is enabled before it was set up"
+done
 
 # Set up as the package says it.
 runuser -u renkei -- renkeid init --data-dir /var/lib/renkei --token-file /var/lib/renkei/admin.token >/dev/null
@@ -82,6 +88,7 @@ grep -q 'ファイルが欠けているか' /tmp/told || { cat /tmp/told >&2 && 
 
 # Removed: what was written and configured stays. Purged: what was written stays, and it is said where.
 export DEBIAN_FRONTEND=noninteractive
+install -m 600 /dev/null /etc/renkei/backup.token
 apt-get -qq -y remove renkeid renkei-web renkei renkei-packs >/dev/null 2>&1
 [ ! -e /usr/bin/renkeid ] || fail "renkeid is still there"
 [ -e /etc/renkei/renkeid.toml ] || fail "the configuration went with the program"

@@ -83,11 +83,11 @@ BackupWriter::~BackupWriter() {
   RemovePartialBackups(root_);
   if (failed_ || !begun_) return;
   env_.backup_news->Failed(
-      env_.now(),
-      domain::MakeError(pb::REASON_UNAVAILABLE,
-                        {"no backup was made: whoever had it made hung up, or the server ended",
-                         "作成中に接続が切れたか、サーバーが停止したため、バックアップを作成できませ"
-                         "んでした。"}));
+      env_.now(), domain::MakeError(
+                      pb::REASON_UNAVAILABLE,
+                      {"no backup was made: whoever had it made hung up, or the server ended",
+                       "作成中に接続が切れたか、サーバーが停止したため、バックアップを作成できませ"
+                       "んでした。"}));
 }
 
 absl::StatusOr<bool> BackupWriter::Step() {
@@ -195,6 +195,7 @@ absl::Status BackupWriter::Complete() {
   }
   complete_ = true;
   RETURN_IF_ERROR(storage::SyncDirectory(root_));
+  lock_.reset();
   env_.backup_news->Made();
   return absl::OkStatus();
 }

@@ -1,4 +1,9 @@
 // One backup while it is being written.
+//
+// RocksDB has a backup engine of its own, and it is not used: it keeps the files of all backups in pools under names of its own, so
+// that no backup is whole by itself, neither sha256sum nor a plain copy understands one, and what is missing shows when it is
+// restored; in 7.8 it restores no newest one if the newest was deleted; and it blocks its thread to the end, where this one goes in
+// steps that share threads, keep to a pace and end with the call.
 
 #ifndef RENKEI_SERVER_SERVICE_BACKUP_BACKUP_WRITER_H_
 #define RENKEI_SERVER_SERVICE_BACKUP_BACKUP_WRITER_H_

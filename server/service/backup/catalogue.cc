@@ -28,6 +28,14 @@ bool IsBackupId(const std::string& name) {
   });
 }
 
+// "20261128-053000"
+bool IsMadeFromTime(absl::string_view id) {
+  constexpr absl::string_view kForm = "00000000-000000";
+  return id.size() == kForm.size() && absl::c_equal(id, kForm, [](char c, char form) {
+           return form == '-' ? c == form : absl::ascii_isdigit(c);
+         });
+}
+
 bool HoldsBackup(const std::filesystem::path& path) {
   std::error_code error;
   return std::filesystem::exists(path / kSumsName, error) ||
@@ -110,6 +118,10 @@ std::map<Inode, uint64_t> InodesOf(const std::vector<const CataloguedBackup*>& b
 
 absl::Time CataloguedBackup::create_time() const { return FromProto(manifest.create_time()); }
 
+bool CataloguedBackup::named() const {
+  return manifest.files().empty() ? !IsMadeFromTime(id) : manifest.named();
+}
+
 absl::StatusOr<std::vector<CataloguedBackup>> ReadCatalogue(const std::string& root) {
   std::vector<CataloguedBackup> backups;
   std::error_code error;
@@ -133,10 +145,9 @@ absl::StatusOr<std::vector<CataloguedBackup>> Catalogue(const Env& env) {
   absl::StatusOr<std::vector<CataloguedBackup>> backups = ReadCatalogue(env.backups.directory);
   if (backups.ok()) return backups;
   const std::string why(backups.status().message());
-  return domain::MakeError(
-      pb::REASON_UNAVAILABLE,
-      {absl::StrCat("the directory of backups cannot be read: ", why),
-       absl::StrCat("バックアップ先を読み取れませんでした（", why, "）。")});
+  return domain::MakeError(pb::REASON_UNAVAILABLE,
+                           {absl::StrCat("the directory of backups cannot be read: ", why),
+                            absl::StrCat("バックアップ先を読み取れませんでした（", why, "）。")});
 }
 
 absl::StatusOr<CataloguedBackup> ReadBackup(const std::string& root, const std::string& id) {
@@ -161,7 +172,7 @@ pb::Backup Describe(const CataloguedBackup& backup) {
   if (manifest.has_create_time()) *told.mutable_create_time() = manifest.create_time();
   // One from before there were incremental ones has all of it.
   told.set_new_bytes(manifest.files().empty() ? manifest.total_bytes() : manifest.new_bytes());
-  told.set_named(manifest.named());
+  told.set_named(backup.named());
   told.set_state(backup.state);
   if (backup.check) *told.mutable_verify_time() = backup.check->check_time();
   for (const pb::BackupProblem& problem : backup.problems) *told.add_problems() = problem;
@@ -209,9 +220,8 @@ std::optional<absl::Time> LastGoodBackup(const Env& env) {
       ReadCatalogue(env.backups.directory);
   std::optional<absl::Time> last;
   if (backups.ok()) {
-    const auto good = absl::c_find_if(*backups, [&](const CataloguedBackup& backup) {
-      return backup.IsGood(env.store.id());
-    });
+    const auto good = absl::c_find_if(
+        *backups, [&](const CataloguedBackup& backup) { return backup.IsGood(env.store.id()); });
     if (good != backups->end()) last = good->create_time();
   }
   env.backup_news->See(now, last);

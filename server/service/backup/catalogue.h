@@ -32,6 +32,8 @@ struct CataloguedBackup {
   int64_t problem_count = 0;
 
   absl::Time create_time() const;
+  // Its id was given by whoever made it. One from before that was noted tells by its id.
+  bool named() const;
   // A whole one of that store.
   bool IsGood(absl::string_view store_id) const {
     return state == pb::BACKUP_STATE_COMPLETE && manifest.store_id() == store_id;

@@ -9,6 +9,7 @@
 #include "server/service/backup/backup_writer.h"
 #include "server/service/backup/catalogue.h"
 #include "server/service/backup/told_progress.h"
+#include "server/service/frame/method.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
@@ -60,9 +61,8 @@ class BackupSource : public ReplySource {
 absl::StatusOr<std::unique_ptr<ReplySource>> CreateBackup(const Call& call,
                                                           const pb::CreateBackupRequest& request) {
   const bool named = !request.backup_id().empty();
-  const std::string id =
-      named ? request.backup_id()
-            : absl::FormatTime("%Y%m%d-%H%M%S", call.now(), absl::UTCTimeZone());
+  const std::string id = named ? request.backup_id()
+                               : absl::FormatTime("%Y%m%d-%H%M%S", call.now(), absl::UTCTimeZone());
   ASSIGN_OR_RETURN(
       std::unique_ptr<BackupWriter> writer,
       BackupWriter::Begin(call.env(), {.id = id, .named = named, .full = request.full()}));

@@ -38,10 +38,9 @@ absl::Status BackupPruner::Plan() {
   ASSIGN_OR_RETURN(std::vector<CataloguedBackup> backups, Catalogue(env_));
   std::vector<domain::RetainedBackup> judged;
   for (const CataloguedBackup& backup : backups) {
-    judged.push_back(
-        {.create_time = backup.create_time(),
-         .named = backup.manifest.named(),
-         .judged = backup.IsGood(env_.store.id()) && HoldsOnlyBackup(backup.path)});
+    judged.push_back({.create_time = backup.create_time(),
+                      .named = backup.named(),
+                      .judged = backup.IsGood(env_.store.id()) && HoldsOnlyBackup(backup.path)});
   }
   const auto reasons = domain::WhatIsKept(judged, env_.backups.retention);
   std::vector<const CataloguedBackup*> removed;

@@ -20,7 +20,8 @@ namespace renkei::service {
 class BackupPruner {
  public:
   // `env` outlives it. Errors as PruneBackups has them. With `dry` nothing is removed, and nobody is kept from making one.
-  [[nodiscard]] static absl::StatusOr<std::unique_ptr<BackupPruner>> Begin(const Env& env, bool dry);
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<BackupPruner>> Begin(const Env& env,
+                                                                           bool dry);
 
   // Removes the next one. False: that was all. UNAVAILABLE: it cannot be removed.
   [[nodiscard]] absl::StatusOr<bool> Step();

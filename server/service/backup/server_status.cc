@@ -46,9 +46,8 @@ absl::StatusOr<pb::BackupStatus> StatusOfBackups(const Call& call) {
   const DiskUse use = DiskUseOf(options.directory, backups);
   status.set_used_bytes(static_cast<int64_t>(use.used));
   status.set_free_bytes(static_cast<int64_t>(use.free));
-  const auto good = absl::c_find_if(backups, [&](const CataloguedBackup& backup) {
-    return backup.IsGood(env.store.id());
-  });
+  const auto good = absl::c_find_if(
+      backups, [&](const CataloguedBackup& backup) { return backup.IsGood(env.store.id()); });
   if (good != backups.end()) *status.mutable_last_good() = Describe(*good);
   const bool old = good == backups.end() || call.now() - good->create_time() > options.due;
   status.set_overdue(options.due > absl::ZeroDuration() && old);

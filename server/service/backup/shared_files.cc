@@ -49,7 +49,7 @@ SharedFiles::SharedFiles(const std::vector<CataloguedBackup>& backups) {
         continue;
       }
       paths_[{std::string(name), static_cast<uint64_t>(status.st_size)}].emplace(sum,
-                                                                                std::move(whole));
+                                                                                 std::move(whole));
     }
   }
 }

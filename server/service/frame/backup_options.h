@@ -15,9 +15,9 @@
 namespace renkei::service {
 
 struct BackupOptions {
-  std::string directory = {};       // empty: no backups are made
-  uint64_t min_free_bytes = 0;      // that they leave free on its disk
-  uint64_t bytes_per_second = 0;    // that are read for them; 0: as fast as it goes
+  std::string directory = {};     // empty: no backups are made
+  uint64_t min_free_bytes = 0;    // that they leave free on its disk
+  uint64_t bytes_per_second = 0;  // that are read for them; 0: as fast as it goes
   domain::Retention retention = {};
   // How old the last good one may become; zero: as old as it likes.
   absl::Duration due = absl::ZeroDuration();

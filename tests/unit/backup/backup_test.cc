@@ -1,21 +1,15 @@
 // Backups of a real store: written while it is written to, refused when they are not what was written,
 // and restored.
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <random>
 #include <string>
 #include <vector>
 
-#include "server/service/backup/backup_writer.h"
-#include "server/service/backup/restore.h"
-#include "server/service/backup/verify.h"
 #include "server/service/identity/revoke_all.h"
-#include "storage/rocksdb_store.h"
-#include "tests/conformance/temporary_directory.h"
 #include "tests/random_seed.h"
-#include "tests/unit/service/service_fixture.h"
+#include "tests/unit/backup/backup_fixture.h"
 
 namespace renkei::service {
 namespace {
@@ -27,66 +21,7 @@ using ::testing::Not;
 
 const auto kSilent = [](absl::string_view) {};
 
-std::unique_ptr<storage::Store> MustOpen(const std::string& directory, bool unfinished = false) {
-  storage::RocksDbOptions options;
-  options.directory = directory;
-  options.accept_unfinished = unfinished;
-  auto store = storage::OpenRocksDbStore(options);
-  EXPECT_TRUE(store.ok()) << store.status();
-  return store.ok() ? *std::move(store) : nullptr;
-}
-
-// Of the base class, whose members are made from it.
-struct Place {
-  TemporaryDirectory temporary;
-  std::string data = (fs::path(temporary.path()) / "data").string();
-};
-
-class BackupTest : private Place, public ServiceTest {
- protected:
-  BackupTest() : ServiceTest(Seed::kOrganizations, MustOpen(data)) {
-    env_.backup_directory = (root() / "backups").string();
-    env_.on_fault = [](absl::string_view, absl::string_view) {};
-  }
-
-  fs::path root() const { return temporary.path(); }
-  fs::path BackupPath(const std::string& id) const { return root() / "backups" / id; }
-
-  std::unique_ptr<BackupWriter> MustBegin(const std::string& id) {
-    auto writer = BackupWriter::Begin(env_, id);
-    EXPECT_TRUE(writer.ok()) << writer.status();
-    return writer.ok() ? *std::move(writer) : nullptr;
-  }
-
-  static absl::Status Finish(BackupWriter& writer) {
-    while (true) {
-      const absl::StatusOr<bool> more = writer.Step();
-      if (!more.ok()) return more.status();
-      if (!*more) return absl::OkStatus();
-    }
-  }
-
-  internal_pb::BackupManifest MustBackUp(const std::string& id) {
-    const auto writer = MustBegin(id);
-    EXPECT_TRUE(Finish(*writer).ok());
-    return writer->manifest();
-  }
-
-  static VerifyReport MustVerify(const fs::path& directory) {
-    auto report = Verify(directory.string(), kSilent);
-    EXPECT_TRUE(report.ok()) << report.status();
-    return report.ok() ? *std::move(report) : VerifyReport();
-  }
-
-  static std::vector<fs::path> FilesOf(const fs::path& directory) {
-    std::vector<fs::path> files;
-    for (const auto& entry : fs::recursive_directory_iterator(directory)) {
-      if (entry.is_regular_file()) files.push_back(entry.path());
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-  }
-};
+class BackupTest : public BackupFixture {};
 
 TEST_F(BackupTest, ABackupIsOfTheStoreAtOneMomentWhileItGoesOn) {
   const auto writer = MustBegin("b");
@@ -172,20 +107,20 @@ TEST_F(BackupTest, ABackupThatWasNotFinishedIsNoBackup) {
 
 TEST_F(BackupTest, OneAtATimeAndNoneOverAnother) {
   const auto writer = MustBegin("a");
-  EXPECT_EQ(ReasonOf(BackupWriter::Begin(env_, "b").status()), pb::REASON_OVERLOADED);
+  EXPECT_EQ(ReasonOf(BackupWriter::Begin(env_, {.id = "b"}).status()), pb::REASON_OVERLOADED);
   ASSERT_TRUE(Finish(*writer).ok());
-  env_.backup_directory = "";
-  EXPECT_EQ(ReasonOf(BackupWriter::Begin(env_, "b").status()), pb::REASON_NOT_CONFIGURED);
+  env_.backups.directory.clear();
+  EXPECT_EQ(ReasonOf(BackupWriter::Begin(env_, {.id = "b"}).status()), pb::REASON_NOT_CONFIGURED);
 }
 
 TEST_F(BackupTest, AnExistingNameIsRefused) {
   MustBackUp("a");
-  EXPECT_EQ(ReasonOf(BackupWriter::Begin(env_, "a").status()), pb::REASON_ALREADY_EXISTS);
+  EXPECT_EQ(ReasonOf(BackupWriter::Begin(env_, {.id = "a"}).status()), pb::REASON_ALREADY_EXISTS);
   EXPECT_THAT(MustVerify(BackupPath("a")).findings.problems(), IsEmpty());
 }
 
 TEST_F(BackupTest, ABackupLeavesRoomOnItsDisk) {
-  env_.backup_min_free_bytes = uint64_t{1} << 60;
+  env_.backups.min_free_bytes = uint64_t{1} << 60;
   const auto writer = MustBegin("a");
   const absl::Status refused = Finish(*writer);
   EXPECT_EQ(ReasonOf(refused), pb::REASON_DISK_FULL);
@@ -193,10 +128,10 @@ TEST_F(BackupTest, ABackupLeavesRoomOnItsDisk) {
 
 TEST_F(BackupTest, ADirectoryThatCannotBeWrittenIsSaid) {
   std::ofstream(root() / "file") << "x";
-  env_.backup_directory = (root() / "file" / "below").string();
-  const absl::Status refused = BackupWriter::Begin(env_, "a").status();
+  env_.backups.directory = (root() / "file" / "below").string();
+  const absl::Status refused = BackupWriter::Begin(env_, {.id = "a"}).status();
   EXPECT_EQ(ReasonOf(refused), pb::REASON_UNAVAILABLE);
-  EXPECT_THAT(std::string(refused.message()), HasSubstr(env_.backup_directory));
+  EXPECT_THAT(std::string(refused.message()), HasSubstr(env_.backups.directory));
 }
 
 // What reads find only by chance, a backup finds.
