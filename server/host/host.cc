@@ -16,6 +16,7 @@
 #include "server/host/count_keeper.h"
 #include "server/host/follow_keeper.h"
 #include "server/host/health_watch.h"
+#include "server/host/host_figures.h"
 #include "server/host/mail_post_open.h"
 #include "server/host/sweeper.h"
 #include "server/host/upgrade.h"
@@ -45,7 +46,6 @@ class OpenHost : public Host {
            std::unique_ptr<service::Random> random, auth::Sealer sealer,
            std::unique_ptr<const service::MailPost> mail)
       : feed_retention_(options.feed_retention),
-        last_backup_(options.last_backup),
         audit_years_(options.audit_years),
         call_log_(options.slow_call, LogInfo),
         store_(std::move(store)),
@@ -111,7 +111,7 @@ class OpenHost : public Host {
     if (search_ != nullptr) Append(search_->Figures(), families);
     AddStoreFigures(*store_, families);
     AddMailFigures(env_, families);
-    AddBackupFigures(env_, last_backup_, families);
+    AddBackupFigures(env_, families);
     AddReadiness(Readiness(), families);
     return families;
   }
@@ -200,7 +200,6 @@ class OpenHost : public Host {
   }
 
   const absl::Duration feed_retention_;
-  const LastBackup last_backup_;
   const int audit_years_;
   CallLog call_log_;
   CallMeter call_meter_{domain::ContractMethods(), call_log_};

@@ -13,7 +13,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "server/host/host_figures.h"
 #include "server/host/store_by_engine.h"
 #include "server/mail/smtp_transport.h"
 #include "server/process/readiness.h"
@@ -24,6 +23,7 @@
 #include "server/service/frame/method.h"
 #include "server/service/frame/share/shares.h"
 #include "server/service/search/search_index.h"
+#include "storage/base/metrics.h"
 #include "storage/store.h"
 
 namespace renkei::host {
@@ -56,8 +56,6 @@ struct HostOptions {
   // Without a directory there is no search.
   service::SearchOptions search;
   MailOptions mail;
-  // For metrics; empty: nobody knows of backups.
-  LastBackup last_backup;
 };
 
 class Host {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "server/service/backup/catalogue.h"
 #include "server/service/follow/mail_post.h"
 #include "storage/store.h"
 
@@ -48,14 +49,13 @@ void AddMailFigures(const service::Env& env, metrics::Families& families) {
       &service::MailMeasures::given_up);
 }
 
-void AddBackupFigures(const service::Env& env, const LastBackup& last_backup,
-                      metrics::Families& families) {
+void AddBackupFigures(const service::Env& env, metrics::Families& families) {
   families.push_back(GaugeOf("renkei_backup_configured", "1 where backups are made (--backup-dir).",
-                             env.backup_directory.empty() ? 0 : 1));
+                             env.backups.directory.empty() ? 0 : 1));
   Family last = {"renkei_backup_last_success_timestamp_seconds",
                  "When the last good backup was made, since 1970; missing: there is none.",
                  Kind::kGauge};
-  const std::optional<absl::Time> time = last_backup ? last_backup() : std::nullopt;
+  const std::optional<absl::Time> time = service::LastGoodBackup(env);
   if (time.has_value()) {
     last.samples.push_back(
         {.labels = {}, .value = absl::ToDoubleSeconds(*time - absl::UnixEpoch())});
