@@ -19,6 +19,7 @@
 #include "renkei/v1/identity_service.pb.h"
 #include "server/host/host.h"
 #include "server/host/upgrade.h"
+#include "server/service/tables/audit_tables.h"
 #include "server/service/tables/schema.h"
 #include "storage/rocksdb_store.h"
 #include "tests/support/source_dir.h"
@@ -139,6 +140,10 @@ TEST_P(KeptStoreTest, IsUpgradedWholeAndServed) {
   const auto schema = service::ReadSchema(*(*host)->store().NewSnapshot());
   ASSERT_TRUE(schema.ok() && schema->has_value());
   EXPECT_EQ((*schema)->message.schema(), service::kSchema);
+  const auto chain =
+      service::AuditChains().Get(*(*host)->store().NewSnapshot(), service::AuditChains().NewKey());
+  ASSERT_TRUE(chain.ok() && chain->has_value());
+  EXPECT_GT((*chain)->message.before_sequence(), 0) << "what it had is told to be from before";
   (*host)->BeginEnding();
   (*host)->Close();
 }
@@ -148,7 +153,10 @@ std::map<std::string, std::string> RowsOf(const storage::Store& store) {
   const auto all = store.NewSnapshot()->Scan({}, 1'000'000);
   EXPECT_TRUE(all.ok());
   for (const storage::KeyRecord& row : *all) {
-    if (row.key != service::Schemas().NewKey().bytes()) rows[row.key] = row.record.value;
+    // What the upgrade itself says of the store.
+    if (row.key != service::Schemas().NewKey().bytes() &&
+        row.key != service::AuditChains().NewKey().bytes())
+      rows[row.key] = row.record.value;
   }
   return rows;
 }

@@ -176,3 +176,18 @@ for (const javaScriptEnabled of [true, false]) {
     }, options);
   });
 }
+
+test("the administrator reads who published the plan, what became what, and from where", () =>
+  person(async (page) => {
+    await signIn(page, "somu");
+    await link(page, "マイページ").click();
+    await link(page, "操作の記録").click();
+    assert.match(await shown(page), /佐藤一郎\s+ビジョンの公開/);
+    assert.match(await shown(page), /127\.0\.0\.1/);
+    await field(page, "いつまで").fill("2000-01-01");
+    await button(page, "表示する").click();
+    await says(page, "ありません。");
+    await page.goto(`${url}/audit?address=127.0.0.1`);
+    assert.match(await shown(page), /ログイン/);
+    await page.screenshot({ path: `${pictures}/audit.png`, fullPage: true });
+  }));

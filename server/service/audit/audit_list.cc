@@ -80,17 +80,21 @@ class AuditPage {
   // What was recorded since the chain stood where the snapshot shows it.
   absl::Status ReadWaiting() {
     const storage::Store& store = call_.env().store;
-    const AuditPosition chained = {chain_.sequence(), chain_.index()};
+    // The first place that is not chained.
+    const AuditPosition behind = chain_.sequence() == 0
+                                     ? AuditPosition()
+                                     : AuditPosition{chain_.sequence(), chain_.index() + 1};
     const uint64_t earliest =
         std::max(chain_.sequence(), storage::ToInt(store.Earliest(storage::Log::kAudit)));
-    while (before_.sequence + (before_.index > 0 ? 1 : 0) > earliest) {
+    while (before_ > behind) {
       if (call_.abandoned()) return absl::CancelledError();
       const uint64_t end = before_.sequence + (before_.index > 0 ? 1 : 0);
+      if (end <= earliest) return absl::OkStatus();
       const uint64_t from = end > kCommitsPerStep + earliest ? end - kCommitsPerStep : earliest;
       std::vector<std::pair<AuditPosition, std::string>> found;
       RETURN_IF_ERROR(ReadCommits(from, end, found));
       for (auto it = found.rbegin(); it != found.rend(); ++it) {
-        if (it->first >= before_ || it->first <= chained) continue;
+        if (it->first >= before_ || it->first < behind) continue;
         pb::AuditEntry entry;
         if (!entry.ParseFromString(it->second))
           return absl::DataLossError("an audit entry cannot be read");
@@ -101,7 +105,7 @@ class AuditPage {
         Offer(std::move(entry));
         if (full_) return absl::OkStatus();
       }
-      before_ = {from, 0};
+      before_ = std::max(AuditPosition{from, 0}, behind);
     }
     return absl::OkStatus();
   }
