@@ -84,7 +84,7 @@ absl::Status CheckHeadRepeats(const ImportRow& row, const sheet::SheetLayout& la
 }
 
 // The number in a cell of rounds; 0 where there is none.
-absl::StatusOr<int> RoundOf(const ImportRow& row, const sheet::SheetLayout& layout) {
+absl::StatusOr<int> RoundNumberOf(const ImportRow& row, const sheet::SheetLayout& layout) {
   const std::string text =
       domain::NormalizeCompatibility(CellTextOf(row, layout, sheet::kProgrammeRound));
   if (text.empty()) return 0;
@@ -296,7 +296,7 @@ class ProgrammeImport : public ImportKind {
 
   absl::Status ReadCall(const ImportRow& row, size_t index, ProgrammeWriting& writing,
                         ProgrammePaths& paths) const {
-    ASSIGN_OR_RETURN(const int round, RoundOf(row, layout()));
+    ASSIGN_OR_RETURN(const int round, RoundNumberOf(row, layout()));
     if (round == 0) {
       if (!SaysAnything(row, layout(), "call.")) return absl::OkStatus();
       return MissingPartKey(sheet::kProgrammeRound,
