@@ -13,6 +13,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/descriptor_database.h"
 #include "renkei/v1/constraints.pb.h"
+#include "renkei/v1/labels.pb.h"
 #include "server/domain/words/labels.h"
 
 namespace renkei::domain {
@@ -103,12 +104,22 @@ std::vector<const FileDescriptor*> Files() {
   return files;
 }
 
-// An error speaks of what was sent: where requests know a name, what replies call so does not count.
+// The fields of resources, or of everything else.
+void AddMessages(const FileDescriptor& file, bool resources, Names& names) {
+  for (int i = 0; i < file.message_type_count(); ++i) {
+    const Descriptor& type = *file.message_type(i);
+    if (type.options().HasExtension(pb::message_label) == resources) names.AddAll(type);
+  }
+}
+
+// An error speaks of what was sent: where requests know a name, what replies call so does not count. Of replies a resource's own
+// fields go before those of what is told beside it.
 FieldsByName FieldsOfTheContract() {
   Names of_requests;
   Names of_all;
+  for (const FileDescriptor* file : Files()) AddMessages(*file, /*resources=*/true, of_all);
   for (const FileDescriptor* file : Files()) {
-    for (int i = 0; i < file->message_type_count(); ++i) of_all.AddAll(*file->message_type(i));
+    AddMessages(*file, /*resources=*/false, of_all);
     for (int i = 0; i < file->service_count(); ++i) {
       for (int k = 0; k < file->service(i)->method_count(); ++k)
         of_requests.AddRequest(*file->service(i)->method(k)->input_type());

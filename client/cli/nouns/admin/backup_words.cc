@@ -43,9 +43,9 @@ std::string BackupCountText(const pb::BackupStatus& status, Lang lang) {
                                 CountOf(status.damaged_count()), " 件）")});
 }
 
-using Pairs = std::vector<std::pair<std::string, std::string>>;
+using StatusPairs = std::vector<std::pair<std::string, std::string>>;
 
-void AddBackups(const pb::ServerStatus& status, Lang lang, Pairs& pairs) {
+void AddBackups(const pb::ServerStatus& status, Lang lang, StatusPairs& pairs) {
   const pb::BackupStatus& backups = status.backups();
   if (!backups.configured()) {
     pairs.emplace_back(
@@ -140,9 +140,9 @@ std::string ProblemsText(const pb::Backup& backup, Lang lang) {
 
 std::string ServerStatusText(Session& session, const pb::ServerStatus& status) {
   const Lang lang = session.lang();
-  Pairs pairs = {{In(lang, {"Server", "サーバー"}), status.version()},
-                 {In(lang, {"Store", "保存先のID"}), status.store_id()},
-                 {In(lang, {"Last commit", "最後の変更"}), CountOf(status.head())}};
+  StatusPairs pairs = {{In(lang, {"Server", "サーバー"}), status.version()},
+                       {In(lang, {"Store", "保存先のID"}), status.store_id()},
+                       {In(lang, {"Last commit", "最後の変更"}), CountOf(status.head())}};
   AddBackups(status, lang, pairs);
   return RenderPairs(pairs, session.printer().style());
 }
