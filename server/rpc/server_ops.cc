@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "absl/memory/memory.h"
+#include "server/host/host_figures.h"
 #include "server/metrics/process_figures.h"
 
 namespace renkei::rpc {
