@@ -82,7 +82,9 @@ class SheetPaths {
     return places_.emplace(criterion, at).second;
   }
   // The sheet as it is sent, of which paths speak.
-  void Sent(const pb::ReadingSheet& sheet) { sent_ = &sheet; }
+  void Sent(const pb::ReadingSheet& sheet) {
+    for (const pb::CriterionScore& score : sheet.scores()) sent_.push_back(score.criterion_id());
+  }
 
   std::string Renamed(absl::string_view path) const {
     const absl::string_view head = is_table_ ? "record." : "";
@@ -119,7 +121,8 @@ class SheetPaths {
 
   const bool is_table_;
   std::map<std::string, size_t> places_;
-  const pb::ReadingSheet* sent_ = nullptr;
+  // The criteria of its list.
+  std::vector<std::string> sent_;
 };
 
 class RoundReadingImport : public ImportKind {
