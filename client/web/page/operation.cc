@@ -295,7 +295,7 @@ void WriteActions(Writer& html, Visit& visit, const pb::Operation& operation) {
                                              : Text{"Another file", "別のファイルを選ぶ"}));
     WriteFileChoice(html, visit,
                     {operation.import().owner(), operation.import().vision(),
-                     pb::ExchangeKind_Name(operation.import().kind())});
+                     operation.import().round(), pb::ExchangeKind_Name(operation.import().kind())});
   }
 }
 

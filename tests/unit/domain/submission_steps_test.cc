@@ -15,9 +15,9 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 using Action = pb::CaseSubmissionAction;
-using State = pb::CaseSubmissionState;
+using SubmissionState = pb::CaseSubmissionState;
 
-constexpr State kAllSubmissionStates[] = {
+constexpr SubmissionState kAllSubmissionStates[] = {
     pb::CASE_SUBMISSION_STATE_UNSPECIFIED, pb::CASE_SUBMISSION_STATE_SUBMITTED,
     pb::CASE_SUBMISSION_STATE_RETURNED,    pb::CASE_SUBMISSION_STATE_WITH_EXPERT,
     pb::CASE_SUBMISSION_STATE_ACCEPTED,    pb::CASE_SUBMISSION_STATE_NOT_ACCEPTED,
@@ -28,8 +28,8 @@ constexpr State kAllSubmissionStates[] = {
 struct Lawful {
   Action action;
   char who;
-  State from;
-  State to;
+  SubmissionState from;
+  SubmissionState to;
 };
 
 const Lawful kLawful[] = {
@@ -58,7 +58,7 @@ class SubmissionStepsTest : public ::testing::Test {
     call_.set_announced(true);
   }
 
-  void Prepare(State state, Action action) {
+  void Prepare(SubmissionState state, Action action) {
     submission_.Clear();
     submission_.set_name("caseLists/l/calls/c/submissions/x");
     submission_.set_owner("organizations/o");
@@ -76,7 +76,7 @@ class SubmissionStepsTest : public ::testing::Test {
   SubmissionContext Context(const SubmissionActor& actor) const {
     return {call_, submission_, request_, actor, now_};
   }
-  absl::StatusOr<State> Check(const SubmissionActor& actor = kEverybody) const {
+  absl::StatusOr<SubmissionState> Check(const SubmissionActor& actor = kEverybody) const {
     return CheckSubmissionStep(Context(actor));
   }
 
@@ -100,7 +100,7 @@ class SubmissionStepsTest : public ::testing::Test {
   absl::Time now_ = *ParseJapanMinute("2024-07-03T12:00");
 };
 
-bool IsLawful(Action action, State from, char who, State* to) {
+bool IsLawful(Action action, SubmissionState from, char who, SubmissionState* to) {
   return absl::c_any_of(kLawful, [&](const Lawful& row) {
     if (row.action != action || row.from != from || row.who != who) return false;
     *to = row.to;
@@ -117,7 +117,7 @@ TEST_F(SubmissionStepsTest, EveryStepFromEveryStateByEveryRoleIsAsTheTableSays) 
   std::map<pb::Reason, int> seen;
   for (int number = 1; number < pb::CaseSubmissionAction_ARRAYSIZE; ++number) {
     const auto action = static_cast<Action>(number);
-    for (const State state : kAllSubmissionStates) {
+    for (const SubmissionState state : kAllSubmissionStates) {
       Prepare(state, action);
       for (int bits = 0; bits < 32; ++bits) {
         const SubmissionActor actor = {(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0,
@@ -129,7 +129,7 @@ TEST_F(SubmissionStepsTest, EveryStepFromEveryStateByEveryRoleIsAsTheTableSays) 
         bool party = false;
         bool role = false;
         bool lawful = false;
-        State to = pb::CASE_SUBMISSION_STATE_UNSPECIFIED;
+        SubmissionState to = pb::CASE_SUBMISSION_STATE_UNSPECIFIED;
         for (const auto& [who, side] : sides) {
           if (!side.first || !TakesPart(action, who)) continue;
           party = true;
@@ -140,7 +140,7 @@ TEST_F(SubmissionStepsTest, EveryStepFromEveryStateByEveryRoleIsAsTheTableSays) 
                                     : role  ? pb::REASON_ILLEGAL_TRANSITION
                                     : party ? pb::REASON_ROLE_MISSING
                                             : pb::REASON_OTHER_ORGANIZATION;
-        const absl::StatusOr<State> next = Check(actor);
+        const absl::StatusOr<SubmissionState> next = Check(actor);
         EXPECT_EQ(ReasonOf(next.status()), expected)
             << pb::CaseSubmissionAction_Name(action) << " from "
             << pb::CaseSubmissionState_Name(state) << " " << bits << " " << next.status();
@@ -255,7 +255,7 @@ TEST_F(SubmissionStepsTest, TheHistoryKeepsItsLastSteps) {
 
 TEST_F(SubmissionStepsTest, WhatIsSuggestedIsWhatMayBeDone) {
   std::set<Action> suggested;
-  for (const State state : kAllSubmissionStates) {
+  for (const SubmissionState state : kAllSubmissionStates) {
     Prepare(state, pb::CASE_SUBMISSION_ACTION_SUBMIT);
     for (const Action action : OpenSubmissionSteps(call_, submission_, kEverybody, now_)) {
       Prepare(state, action);
