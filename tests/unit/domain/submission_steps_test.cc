@@ -14,7 +14,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-using Action = pb::CaseSubmissionAction;
+using SubmissionAction = pb::CaseSubmissionAction;
 using SubmissionState = pb::CaseSubmissionState;
 
 constexpr SubmissionState kAllSubmissionStates[] = {
@@ -26,7 +26,7 @@ constexpr SubmissionState kAllSubmissionStates[] = {
 // The law once more, by hand: what may be done in each state by the body (B), the secretariat (S) and
 // the expert (E), and where it leads.
 struct Lawful {
-  Action action;
+  SubmissionAction action;
   char who;
   SubmissionState from;
   SubmissionState to;
@@ -58,7 +58,7 @@ class SubmissionStepsTest : public ::testing::Test {
     call_.set_announced(true);
   }
 
-  void Prepare(SubmissionState state, Action action) {
+  void Prepare(SubmissionState state, SubmissionAction action) {
     submission_.Clear();
     submission_.set_name("caseLists/l/calls/c/submissions/x");
     submission_.set_owner("organizations/o");
@@ -100,7 +100,7 @@ class SubmissionStepsTest : public ::testing::Test {
   absl::Time now_ = *ParseJapanMinute("2024-07-03T12:00");
 };
 
-bool IsLawful(Action action, SubmissionState from, char who, SubmissionState* to) {
+bool IsLawful(SubmissionAction action, SubmissionState from, char who, SubmissionState* to) {
   return absl::c_any_of(kLawful, [&](const Lawful& row) {
     if (row.action != action || row.from != from || row.who != who) return false;
     *to = row.to;
@@ -108,7 +108,7 @@ bool IsLawful(Action action, SubmissionState from, char who, SubmissionState* to
   });
 }
 
-bool TakesPart(Action action, char who) {
+bool TakesPart(SubmissionAction action, char who) {
   return absl::c_any_of(kLawful,
                         [&](const Lawful& row) { return row.action == action && row.who == who; });
 }
@@ -116,7 +116,7 @@ bool TakesPart(Action action, char who) {
 TEST_F(SubmissionStepsTest, EveryStepFromEveryStateByEveryRoleIsAsTheTableSays) {
   std::map<pb::Reason, int> seen;
   for (int number = 1; number < pb::CaseSubmissionAction_ARRAYSIZE; ++number) {
-    const auto action = static_cast<Action>(number);
+    const auto action = static_cast<SubmissionAction>(number);
     for (const SubmissionState state : kAllSubmissionStates) {
       Prepare(state, action);
       for (int bits = 0; bits < 32; ++bits) {
@@ -157,7 +157,7 @@ TEST_F(SubmissionStepsTest, EveryStepFromEveryStateByEveryRoleIsAsTheTableSays) 
 TEST_F(SubmissionStepsTest, AnUnknownStepIsRefused) {
   Prepare(pb::CASE_SUBMISSION_STATE_SUBMITTED, pb::CASE_SUBMISSION_ACTION_PASS);
   for (const int number : {0, 8, 1000, -1}) {
-    request_.set_action(static_cast<Action>(number));
+    request_.set_action(static_cast<SubmissionAction>(number));
     EXPECT_EQ(ReasonOf(Check().status()), pb::REASON_ILLEGAL_TRANSITION) << number;
   }
 }
@@ -223,7 +223,7 @@ TEST_F(SubmissionStepsTest, EveryMistakeOfAStepIsTold) {
 
 TEST_F(SubmissionStepsTest, ItWaitsForOneAtATime) {
   Prepare(pb::CASE_SUBMISSION_STATE_UNSPECIFIED, pb::CASE_SUBMISSION_ACTION_SUBMIT);
-  const auto step = [&](Action action) {
+  const auto step = [&](SubmissionAction action) {
     const pb::CaseSubmission before = submission_;
     Prepare(before.state(), action);
     submission_ = before;
@@ -254,10 +254,11 @@ TEST_F(SubmissionStepsTest, TheHistoryKeepsItsLastSteps) {
 }
 
 TEST_F(SubmissionStepsTest, WhatIsSuggestedIsWhatMayBeDone) {
-  std::set<Action> suggested;
+  std::set<SubmissionAction> suggested;
   for (const SubmissionState state : kAllSubmissionStates) {
     Prepare(state, pb::CASE_SUBMISSION_ACTION_SUBMIT);
-    for (const Action action : OpenSubmissionSteps(call_, submission_, kEverybody, now_)) {
+    for (const SubmissionAction action :
+         OpenSubmissionSteps(call_, submission_, kEverybody, now_)) {
       Prepare(state, action);
       EXPECT_TRUE(Check().ok());
       suggested.insert(action);
