@@ -99,7 +99,7 @@ TEST_F(ExchangeRoundApplicationsTest, ATableDraftsAndASecondOneChangesTheDrafts)
   const std::string changed = absl::StrCat("応募するもの,応募の概要\n", source, ",新しい概要\n");
   const Imported unseen = Import(owner_, ApplicationOptions(kCsv, round), changed);
   ASSERT_EQ(unseen.errors.size(), 1u);
-  EXPECT_EQ(unseen.errors[0].kind(), "MERGE_CONFLICT");
+  EXPECT_EQ(unseen.errors[0].kind(), "WRITTEN_BY_ANOTHER");
   pb::ImportOptions overwrite = ApplicationOptions(kCsv, round);
   overwrite.set_overwrite(true);
   EXPECT_EQ(Import(owner_, overwrite, changed).result.updated(), 1);
