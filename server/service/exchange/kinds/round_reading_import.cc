@@ -109,9 +109,7 @@ class SheetPaths {
 
  private:
   std::string OfScore(size_t index, absl::string_view field) const {
-    const auto place = sent_ != nullptr && index < static_cast<size_t>(sent_->scores_size())
-                           ? places_.find(sent_->scores(static_cast<int>(index)).criterion_id())
-                           : places_.end();
+    const auto place = index < sent_.size() ? places_.find(sent_[index]) : places_.end();
     if (place == places_.end())
       return is_table_ ? absl::StrCat(kScorePart, "points") : std::string(kScoresPath);
     const int at = static_cast<int>(place->second);

@@ -218,7 +218,7 @@ TEST_F(ExchangeReadingsTest, WhatIsWrittenSinceTheExportIsNotLost) {
   line.insert(line.find(blank) + blank.size(), R"(,"points":2)");
   const Imported both = Import(aizu_, ReadingOptions(kJson), line);
   ASSERT_EQ(both.errors.size(), 1u) << line;
-  EXPECT_EQ(both.errors[0].kind(), "MERGE_CONFLICT");
+  EXPECT_EQ(both.errors[0].kind(), "CHANGED_BY_BOTH");
   EXPECT_EQ(ReadReading(aizu_, reading)->first().scores(0).points(), 4);
 }
 

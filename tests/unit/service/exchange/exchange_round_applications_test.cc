@@ -99,7 +99,7 @@ TEST_F(ExchangeRoundApplicationsTest, ATableDraftsAndASecondOneChangesTheDrafts)
   const std::string changed = absl::StrCat("応募するもの,応募の概要\n", source, ",新しい概要\n");
   const Imported unseen = Import(owner_, ApplicationOptions(kCsv, round), changed);
   ASSERT_EQ(unseen.errors.size(), 1u);
-  EXPECT_EQ(unseen.errors[0].kind(), "MERGE_CONFLICT");
+  EXPECT_EQ(unseen.errors[0].kind(), "WRITTEN_BY_ANOTHER");
   pb::ImportOptions overwrite = ApplicationOptions(kCsv, round);
   overwrite.set_overwrite(true);
   EXPECT_EQ(Import(owner_, overwrite, changed).result.updated(), 1);
@@ -119,7 +119,7 @@ TEST_F(ExchangeRoundApplicationsTest, EveryMistakeIsToldAtItsCell) {
   EXPECT_THAT(Told(wrong),
               ElementsAre("2 C 評価項目への回答 「nobody｜回答」 UNKNOWN_CRITERION",
                           "3 B 応募するもの 「cases/none」 DANGLING",
-                          "4 A 公募・選定 「rounds/none」 DANGLING", "5   「」 REQUIRED"));
+                          "4 A 公募・選定 「rounds/none」 DANGLING", "5 A 公募・選定 「」 REQUIRED"));
   EXPECT_THAT(*Applications(owner_, round), IsEmpty());
 }
 
