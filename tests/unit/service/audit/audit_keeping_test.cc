@@ -3,8 +3,9 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <functional>
+#include <utility>
 
-#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "server/auth/audit_file.h"
 #include "server/auth/audit_head.h"
 #include "server/host/upgrade.h"
@@ -65,8 +66,9 @@ class AuditKeepingTest : public AuditLogTest {
     auth::AuditFileCheck check(std::move(heads), key);
     for (const absl::string_view line : absl::StrSplit(file, '\n', absl::SkipEmpty()))
       check.TakeLine(line);
+    const pb::AuditVerification verified = check.Finish();
     std::vector<std::string> found;
-    for (const pb::AuditFlaw& flaw : check.Finish().flaws())
+    for (const pb::AuditFlaw& flaw : verified.flaws())
       found.push_back(absl::StrCat(pb::AuditFlaw::Kind_Name(flaw.kind()), " ", flaw.number()));
     return found;
   }
