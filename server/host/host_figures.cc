@@ -1,9 +1,11 @@
 #include "server/host/host_figures.h"
 
+#include <optional>
 #include <utility>
 
 #include "server/service/backup/catalogue.h"
 #include "server/service/follow/mail_post.h"
+#include "server/service/frame/backup_options.h"
 #include "storage/store.h"
 
 namespace renkei::host {
@@ -52,15 +54,23 @@ void AddMailFigures(const service::Env& env, metrics::Families& families) {
 void AddBackupFigures(const service::Env& env, metrics::Families& families) {
   families.push_back(GaugeOf("renkei_backup_configured", "1 where backups are made (--backup-dir).",
                              env.backups.directory.empty() ? 0 : 1));
+  families.push_back(
+      GaugeOf("renkei_backup_due_seconds",
+              "How old the last good one may become (--backup-due-hours); 0: as old as it likes.",
+              absl::ToDoubleSeconds(env.backups.due)));
   Family last = {"renkei_backup_last_success_timestamp_seconds",
                  "When the last good backup was made, since 1970; missing: there is none.",
                  Kind::kGauge};
-  const std::optional<absl::Time> time = service::LastGoodBackup(env);
-  if (time.has_value()) {
+  if (const std::optional<absl::Time> time = service::LastGoodBackup(env); time.has_value()) {
     last.samples.push_back(
         {.labels = {}, .value = absl::ToDoubleSeconds(*time - absl::UnixEpoch())});
   }
   families.push_back(std::move(last));
+  const service::BackupNews::State news = env.backup_news->state();
+  families.push_back(GaugeOf("renkei_backup_running", "1 while one is made.",
+                             news.running_since.has_value() ? 1 : 0));
+  families.push_back(GaugeOf("renkei_backup_failing", "1 where the last attempt made none.",
+                             news.last_failure.has_value() ? 1 : 0));
 }
 
 void AddReadiness(const process::ReadyParts& parts, metrics::Families& families) {

@@ -51,8 +51,8 @@ for series in 'renkei_requests_total{method="renkei.v1.CaseService/ListCases",co
   'renkei_requests_seconds_count{method="renkei.v1.CaseService/ListCases"}' \
   'renkei_store_group_commits_count' 'renkei_store_commits_total' 'renkei_store_disk_free_bytes' \
   'renkei_rocksdb_log_written_bytes_total' 'renkei_rocksdb_log_syncs_total' 'renkei_rocksdb_block_cache_capacity_bytes' \
-  'renkei_executor_wait_seconds_count{lane="calls"}' 'renkei_backup_configured' 'renkei_search_serving' \
-  'renkei_refused_tokens_total{reason="UNKNOWN_TOKEN"}' 'renkei_backup_last_success_timestamp_seconds' 'process_resident_memory_bytes' 'process_start_time_seconds'; do
+  'renkei_executor_wait_seconds_count{lane="calls"}' 'renkei_backup_last_success_timestamp_seconds' 'renkei_backup_due_seconds' 'renkei_search_serving' \
+  'renkei_refused_tokens_total{reason="UNKNOWN_TOKEN"}' 'process_resident_memory_bytes' 'process_start_time_seconds'; do
   awk -v value="$(value "$work/renkeid.metrics" "$series")" 'BEGIN {exit !(value > 0)}' || fail "nothing was counted: $series"
 done
 # Nobody's name is in it.

@@ -194,11 +194,13 @@ TEST_F(HostTest, EveryFamilyHasANameOfItsOwn) {
   }
 }
 
-TEST_F(HostTest, WhereNoBackupWasMadeNoTimeIsShown) {
+TEST_F(HostTest, WithoutAGoodBackupThereIsNoTimeOfOne) {
   options_.backups.directory = directory_ + "/backups";
+  options_.backups.due = absl::Hours(26);
   const std::unique_ptr<Host> host = Begin();
   const std::string shown = metrics::Text(host->Figures());
   EXPECT_THAT(shown, HasSubstr("renkei_backup_configured 1\n"));
+  EXPECT_THAT(shown, HasSubstr("renkei_backup_due_seconds 93600\n"));
   EXPECT_THAT(shown, Not(HasSubstr("\nrenkei_backup_last_success_timestamp_seconds ")));
 }
 
