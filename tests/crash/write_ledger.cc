@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "server/domain/error.h"
 
@@ -59,6 +61,14 @@ void SetValue(Message& resource, const RecordKind& kind, const std::string& valu
   if (*kind.twin != '\0') SetTextIn(resource, kind.twin, value);
 }
 
+// The commit that an etag is of (server/service/frame/call.h).
+uint64_t VersionOf(const std::string& etag) {
+  const std::vector<std::string> parts = absl::StrSplit(etag, '-');
+  uint64_t version = 0;
+  EXPECT_TRUE(parts.size() == 3 && absl::SimpleHexAtoi(parts[1], &version)) << etag;
+  return version;
+}
+
 MessagePtr CopyOf(const Message& message) {
   MessagePtr copy(message.New());
   copy->CopyFrom(message);
@@ -97,11 +107,14 @@ WriteLedger::Answer WriteLedger::Send(const Clients& clients, SentWrite& write) 
   return IsRefusal(status) ? Answer::kRefused : Answer::kUnknown;
 }
 
-void WriteLedger::Note(const std::string& name, const Message& resource) {
+void WriteLedger::Note(const std::string& name, const Message& resource, Moment begin) {
   Record& record = records_.at(name);
   const std::string value = TextIn(resource, record.kind->value);
   const std::string etag = TextIn(resource, "etag");
-  EXPECT_FALSE(etag.empty()) << name;
+  const uint64_t version = VersionOf(etag);
+  for (const auto& [end, before] : record.versions)
+    EXPECT_TRUE(end > begin || before <= version) << name << " goes back to " << etag;
+  record.versions.emplace_back(clock_.Next(), version);
   if (*record.kind->twin != '\0')
     EXPECT_EQ(TextIn(resource, record.kind->twin), value) << name << " is there by half";
   const auto [known, fresh] = record.value_of_etag.emplace(etag, value);
@@ -139,6 +152,7 @@ bool WriteLedger::Create(const Clients& clients, std::mt19937_64& random) {
   SetValue(ResourceIn(*write.request, *NewReply(write.method)->GetDescriptor()), kind, value);
   SetRequestId(*write.request, clock_.Next());
   write.record = value;  // until it has a name
+  const Moment begin = clock_.Next();
   const Answer answer = Send(clients, write);
   EXPECT_NE(answer, Answer::kRefused) << write.method << " " << write.request->ShortDebugString();
   if (answer == Answer::kDone) {
@@ -150,7 +164,7 @@ bool WriteLedger::Create(const Clients& clients, std::mt19937_64& random) {
     const Moment now = clock_.Next();
     record.history.push_back(
         {Operation::Kind::kWrite, Operation::Outcome::kDone, now, now, value, ""});
-    Note(write.record, *write.reply);
+    Note(write.record, *write.reply, begin);
     if (newest_.size() < kWrittenRecords) {
       newest_.push_back(write.record);
     } else {
@@ -180,7 +194,7 @@ bool WriteLedger::Read(const Clients& clients, const std::string& name) {
   read.value = TextIn(*reply, kind->value);
   records_.at(name).history.push_back(read);
   ++figures_.operations;
-  Note(name, *reply);
+  Note(name, *reply, read.begin);
   return true;
 }
 
@@ -220,7 +234,7 @@ bool WriteLedger::Update(const Clients& clients, std::mt19937_64& random) {
     Record& record = records_.at(name);
     write.operation = record.history.size();
     record.history.push_back(operation);
-    if (status.ok()) Note(name, *write.reply);
+    if (status.ok()) Note(name, *write.reply, operation.begin);
   }
   if (operation.outcome == Operation::Outcome::kRefused) return Read(clients, name);
   Keep(std::move(write));
@@ -264,6 +278,7 @@ void WriteLedger::AskAgain(const Clients& clients, const SentWrite& write) {
 
 void WriteLedger::SettleCreate(const Clients& clients, SentWrite& write) {
   const std::string value = write.record;
+  const Moment begin = clock_.Next();
   const Answer answer = Send(clients, write);
   EXPECT_EQ(answer, Answer::kDone) << write.method << " cannot be asked for again";
   if (answer != Answer::kDone) return;
@@ -277,7 +292,7 @@ void WriteLedger::SettleCreate(const Clients& clients, SentWrite& write) {
     const Moment now = clock_.Next();
     record.history.push_back(
         {Operation::Kind::kWrite, Operation::Outcome::kDone, now, now, value, ""});
-    Note(name, *write.reply);
+    Note(name, *write.reply, begin);
   }
 }
 

@@ -75,6 +75,8 @@ class WriteLedger {
     std::string value;
     std::string etag;
     std::map<std::string, std::string> value_of_etag;
+    // When which version was seen: the end of the call.
+    std::vector<std::pair<Moment, uint64_t>> versions;
     std::vector<Operation> history;
   };
   // An answer: OK, refused by the server, or nobody knows.
@@ -90,7 +92,8 @@ class WriteLedger {
   void AskAgain(const Clients& clients, const SentWrite& write);
   std::string NewValue();
   std::string AnyRecord(std::mt19937_64& random) const;
-  void Note(const std::string& name, const google::protobuf::Message& resource)
+  // What a call that began at `begin` has answered.
+  void Note(const std::string& name, const google::protobuf::Message& resource, Moment begin)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Keep(SentWrite write);
 

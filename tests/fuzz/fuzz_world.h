@@ -49,6 +49,8 @@ class FuzzWorld : public service::World {
  private:
   void MustAnswerWell(const service::Method& method, const absl::Status& status,
                       const google::protobuf::Message* reply);
+  // Since the store's head was there.
+  void MustHaveChangedNothing(storage::Sequence head, const std::string& method) const;
 
   Faults faults_ = Faults::kNone;
   std::vector<std::string> resource_names_;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
@@ -59,13 +60,13 @@ extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   namespace fuzz = renkei::fuzz;
   fuzz::Fuzzed& fuzzed = fuzz::TheFuzzed();
-  if (size > fuzzed.target->max_bytes) return -1;
   if (!fuzzed.target->keeps_state || ++fuzzed.since_renewal > fuzz::kInputsOfOneWorld) {
     fuzzed.since_renewal = 1;
     if (fuzzed.target->keeps_state) fuzz::FuzzWorld::Renew();
     fuzzed.journal->Restart();
   }
-  const absl::string_view input(reinterpret_cast<const char*>(data), size);
+  const absl::string_view input(reinterpret_cast<const char*>(data),
+                                std::min(size, fuzzed.target->max_bytes));
   fuzzed.journal->Add(input);
   fuzzed.target->run(input);
   return 0;
