@@ -105,6 +105,8 @@ TEST(Methods, WritesCarryRequestIdAndValidateOnlyAndListsCarryPages) {
       continue;
     }
     if (method.descriptor->name().rfind("List", 0) != 0) continue;
+    // What a disk holds, for who runs the server: at most the newest 1,000, as the contract says.
+    if (name == "renkei.v1.AdminService/ListBackups") continue;
     EXPECT_NE(method.descriptor->input_type()->FindFieldByName("page_size"), nullptr) << name;
     const bool feed = method.descriptor->name() == "ListChanges";
     EXPECT_NE(method.descriptor->input_type()->FindFieldByName(feed ? "cursor" : "page_token"),
