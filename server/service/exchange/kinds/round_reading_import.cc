@@ -185,6 +185,8 @@ class RoundReadingImport : public ImportKind {
     RETURN_IF_ERROR(domain::ValidateRequest(request));
     RETURN_IF_ERROR(Canonicalize(call, request));
     ASSIGN_OR_RETURN(Write<pb::RoundReading> written, ChangeRoundReading(call, request));
+    // The step has asked that it is the caller's own sheet; an import is held to owning what it writes.
+    call.Prove(auth::Ownership::kOwner);
     staged.outcome = RowOutcome::kUpdated;
     staged.mutation = std::move(written.mutation);
     if (options_.report_changes()) staged.changes = ChangesOf(&seen.written, &next, seen.title);
