@@ -12,7 +12,7 @@ ask() { # address, path; the body, and the status behind it
 }
 # Of a health check of gRPC: 1 is SERVING, 2 is NOT_SERVING.
 health() { # service
-  python3 - "$RENKEI_SERVER" "$1" <<'PYTHON'
+  /usr/bin/python3 - "$RENKEI_SERVER" "$1" <<'PYTHON'
 import sys, grpc
 name = sys.argv[2].encode()
 with grpc.insecure_channel(sys.argv[1]) as channel:

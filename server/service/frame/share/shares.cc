@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "server/domain/error.h"
 #include "server/service/frame/share/origin.h"
 #include "storage/base/status_macros.h"
@@ -169,10 +170,10 @@ metrics::Families Shares::Figures() const {
   for (size_t kind = 0; kind < kCountedKinds; ++kind) {
     const auto what = static_cast<Counted>(kind);
     const std::string name(WordsOf(what).name);
-    held.samples.push_back(
-        {.labels = {{"share", name}}, .value = static_cast<double>(total(what))});
-    most.samples.push_back(
-        {.labels = {{"share", name}}, .value = static_cast<double>(limits_.Of(what).total)});
+    // In bytes, whatever its option is told in.
+    const metrics::Labels share = {{"share", absl::StrReplaceAll(name, {{"_mib", "_bytes"}})}};
+    held.samples.push_back({.labels = share, .value = static_cast<double>(total(what))});
+    most.samples.push_back({.labels = share, .value = static_cast<double>(limits_.Of(what).total)});
     for (size_t scope = 0; scope < kScopes; ++scope) {
       const Scope& of = *std::array{&kAccount, &kOrganization, &kServer}[scope];
       refused.samples.push_back({.labels = {{"limit", absl::StrCat(name, of.suffix)}},
