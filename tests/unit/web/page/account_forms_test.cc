@@ -362,12 +362,12 @@ TEST_F(AccountFormsTest, TheAuditLogSaysWhatWasChangedAndIsNarrowedAndAFile) {
         change.mutable_to()->set_text("後");
         return reply;
       });
-  EXPECT_THAT(Get("/audit?since=2024-07-01&address=192%22").body,
+  EXPECT_THAT(Get("/audit?since=2024-07-01&address=192\"").body,
               AllOf(HasSubstr("題名：「&lt;前&gt;」 → 「後」"), HasSubstr("192.0.2.7"),
                     HasSubstr("value=\"2024-07-01\""), HasSubstr("/audit.xlsx")));
   EXPECT_EQ(filters.back(), "date>=\"2024-07-01\" AND address:\"192\\\"\"");
   EXPECT_THAT(Get("/audit.csv").body, AllOf(HasSubstr("題名：「<前>」"), HasSubstr("192.0.2.7")));
-  EXPECT_THAT(Get("/audit.json").body, HasSubstr("\"field\": \"title\""));
+  EXPECT_THAT(Get("/audit.json").body, HasSubstr("\"field\":\"title\""));
 }
 
 TEST_F(AccountFormsTest, FreshnessOfThoseThatAreBehind) {
