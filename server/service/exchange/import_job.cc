@@ -24,11 +24,11 @@
 namespace renkei::service {
 namespace {
 
-// Whom it is imported for, and that the caller writes such resources.
+// That the caller writes such resources, and for whom. Who writes none anywhere is told that first.
 absl::Status RequireWriter(const Call& call, const pb::ImportOptions& options) {
+  RETURN_IF_ERROR(RequireImporter(call, options.kind()));
   const std::string& owner = ImportedFor(call, options);
-  RETURN_IF_ERROR(call.RequireOwner({owner}, auth::Everyone(), owner));
-  return RequireImporter(call, options.kind());
+  return call.RequireOwner({owner}, auth::Everyone(), owner);
 }
 
 // What one step looks at and writes: some tens of milliseconds, so that what goes around it (a

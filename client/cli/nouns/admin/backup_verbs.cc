@@ -12,6 +12,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/progress.h"
 #include "client/lib/error.h"
+#include "server/domain/visible_text.h"
 #include "server/domain/words/value_words.h"
 #include "storage/base/status_macros.h"
 
@@ -114,7 +115,7 @@ std::string PrunedText(Session& session, const pb::PruneBackupsResponse& respons
   const Lang lang = session.lang();
   std::vector<std::vector<std::string>> rows;
   const std::string removed =
-      In(lang, DoneOrWould(session, {"removed", "削除"}, {"would be removed", "削除予定"}));
+      In(lang, DoneOrWould(session, {"removed", "削除"}, {"be removed", "削除します"}));
   for (const pb::Backup& backup : response.removed()) {
     rows.push_back({backup.backup_id(), LocalTime(backup.create_time()), removed});
   }
@@ -124,7 +125,8 @@ std::string PrunedText(Session& session, const pb::PruneBackupsResponse& respons
   }
   std::string text;
   for (const std::vector<std::string>& row : rows) {
-    absl::StrAppend(&text, absl::StrJoin(row, "  "), "\n");
+    domain::AppendShown(absl::StrJoin(row, "  "), /*multiline=*/false, text);
+    text.push_back('\n');
   }
   return text;
 }

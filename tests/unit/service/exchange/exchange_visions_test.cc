@@ -87,19 +87,21 @@ TEST_F(ExchangeVisionsTest, WhatIsExportedImportsAsZeroChanges) {
   ASSERT_TRUE(first.status.ok()) << first.status;
   EXPECT_THAT(Told(first), IsEmpty());
   EXPECT_EQ(first.result.created(), 8);
-  const storage::Sequence head = store_->Head();
   for (const pb::ExchangeFormat format : {kYaml, kLines}) {
     SCOPED_TRACE(pb::ExchangeFormat_Name(format));
     const Exported file = ExportVisions(author_, format);
     ASSERT_TRUE(file.status.ok()) << file.status;
     EXPECT_EQ(file.summary.rows(), 8);
+    const storage::Sequence head = store_->Head();
     const Imported again = Import(author_, Visions(format), file.bytes);
     ASSERT_TRUE(again.status.ok()) << again.status;
     EXPECT_THAT(Told(again), IsEmpty());
     EXPECT_EQ(again.result.unchanged(), 8);
+    EXPECT_EQ(store_->Head(), head);
   }
   const Exported book = ExportVisions(author_, kXlsx, With("V-3"));
   ASSERT_TRUE(book.status.ok()) << book.status;
+  const storage::Sequence head = store_->Head();
   const Imported again = Import(author_, Visions(kXlsx), book.bytes);
   ASSERT_TRUE(again.status.ok()) << again.status;
   EXPECT_THAT(Told(again), IsEmpty());
@@ -255,8 +257,8 @@ TEST_F(ExchangeVisionsTest, OneThatIsMoreThanOneCommitIsWrittenByItself) {
   EXPECT_EQ(done.result.created(), 3);
   EXPECT_FALSE(done.result.all_or_nothing());
   EXPECT_GT(done.result.commits(), 2);
-  const storage::Sequence head = store_->Head();
   const Exported file = ExportVisions(author_, kLines);
+  const storage::Sequence head = store_->Head();
   const Imported again = Import(author_, Visions(kLines), file.bytes);
   ASSERT_TRUE(again.status.ok()) << again.status;
   EXPECT_EQ(again.result.unchanged(), 3);
