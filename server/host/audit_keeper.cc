@@ -86,6 +86,7 @@ void AuditKeeper::RunMinute() {
   const absl::Time now = env_.now();
   if (now - minute_ < absl::Minutes(1) && now >= minute_) return;
   minute_ = now;
+  Tell(service::EnsureAuditKey(env_.store, env_.random));
   // What readers of a moment ago still look up in the log stays there for another minute.
   if (chained_) Tell(service::TrimAuditLog(env_, *chained_));
   const auto chain = service::ReadAuditChain(*env_.store.NewSnapshot());

@@ -244,7 +244,10 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Over(const HostOptions& options,
   store = std::make_unique<service::CountedStore>(std::move(store));
   std::unique_ptr<service::Random> random = service::NewSystemRandom();
   ASSIGN_OR_RETURN(auth::Sealer sealer, service::OpenSealer(*store, *random));
-  RETURN_IF_ERROR(service::EnsureAuditKey(*store, *random));
+  // A store that takes no writes, as on a full disk, is read; the keeper makes the key later.
+  if (const absl::Status made = service::EnsureAuditKey(*store, *random);
+      !made.ok() && !absl::IsUnavailable(made) && !absl::IsResourceExhausted(made))
+    return made;
   auto host = std::make_unique<OpenHost>(options, std::move(store), std::move(random),
                                          std::move(sealer), std::move(mail));
   RETURN_IF_ERROR(host->CheckMethods());
