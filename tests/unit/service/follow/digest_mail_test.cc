@@ -80,11 +80,19 @@ TEST_F(DigestMailTest, ADayThatComesNearIsTold14And7And1DaysBeforeWithoutAnyNews
   now_ = At(5, 7);
   EXPECT_EQ(Round().sent, 1) << "the other one, a week before";
   EXPECT_THAT(sink_.mails[1].text, HasSubstr("データの整理"));
-  now_ = At(6, 7);
-  EXPECT_EQ(Round().sent, 0);
-  now_ = At(12, 7);
-  EXPECT_EQ(Round().sent, 1);
-  EXPECT_THAT(sink_.mails[2].text, HasSubstr("期限：7月11日（過ぎています）"));
+  for (const int day : {6, 7, 8, 9}) {
+    now_ = At(day, 7);
+    EXPECT_EQ(Round().sent, 0) << day;
+  }
+  // The day before each, and the day after the first.
+  for (const int day : {10, 11, 12}) {
+    now_ = At(day, 7);
+    EXPECT_EQ(Round().sent, 1) << day;
+  }
+  ASSERT_THAT(sink_.mails, SizeIs(5));
+  EXPECT_THAT(sink_.mails[2].text, HasSubstr("期限：7月11日\n"));
+  EXPECT_THAT(sink_.mails[3].text, HasSubstr("期限：7月12日\n"));
+  EXPECT_THAT(sink_.mails[4].text, HasSubstr("期限：7月11日（過ぎています）"));
   // Who wants other news alone is told of no day.
   pb::UpdateDigestSettingsRequest choose;
   choose.mutable_settings()->set_frequency(pb::DIGEST_FREQUENCY_DAILY);
