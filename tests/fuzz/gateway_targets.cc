@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "client/web/gateway/connect.h"
-#include "client/web/http/message/head_guard.h"
-#include "client/web/http/message/message.h"
-#include "client/web/http/message/multipart.h"
-#include "client/web/http/message/request_parser.h"
-#include "client/web/http/message/target.h"
+#include "server/http/message/head_guard.h"
+#include "server/http/message/message.h"
+#include "server/http/message/multipart.h"
+#include "server/http/message/request_parser.h"
+#include "server/http/message/target.h"
 #include "tests/fuzz/bytes.h"
 #include "tests/fuzz/check.h"
 #include "tests/fuzz/target.h"
@@ -18,19 +18,19 @@ namespace renkei::fuzz {
 namespace {
 
 // As a connection reads it; nullopt: it would be refused.
-std::optional<web::http::Request> ReadRequest(absl::string_view bytes) {
-  using web::http::RequestParser;
-  web::http::HeadScan scan;
-  if (scan.Look(bytes) != web::http::HeadScan::State::kWhole) return std::nullopt;
+std::optional<http::Request> ReadRequest(absl::string_view bytes) {
+  using http::RequestParser;
+  http::HeadScan scan;
+  if (scan.Look(bytes) != http::HeadScan::State::kWhole) return std::nullopt;
   const absl::string_view head = bytes.substr(0, scan.size());
-  if (web::http::FaultOfHead(head, {})) return std::nullopt;
+  if (http::FaultOfHead(head, {})) return std::nullopt;
   RequestParser parser;
   RequestParser::Head parsed;
   if (!parser.ReadHead(head, parsed)) return std::nullopt;
-  const auto method = web::http::ParseMethod(parsed.method);
-  auto target = web::http::ParseTarget(parsed.target);
+  const auto method = http::ParseMethod(parsed.method);
+  auto target = http::ParseTarget(parsed.target);
   if (!method || !target) return std::nullopt;
-  web::http::Request request;
+  http::Request request;
   request.head.method = *method;
   request.head.target = *std::move(target);
   request.head.headers = std::move(parsed.headers);
@@ -68,10 +68,10 @@ void ReadCall(web::CallOrReply read) {
 }  // namespace
 
 void RunGateway(absl::string_view input) {
-  const std::optional<web::http::Request> request = ReadRequest(input);
+  const std::optional<http::Request> request = ReadRequest(input);
   if (!request) return;
   for (const std::string& segment : request->head.target.segments) {
-    Must(segment != "." && segment != ".." && web::http::IsUtf8(segment), "a path stays within");
+    Must(segment != "." && segment != ".." && http::IsUtf8(segment), "a path stays within");
   }
   if (web::MethodAt(request->head.target.path) == nullptr) return;
   ReadCall(web::ReadConnectCall(*request));
@@ -82,23 +82,23 @@ void RunGateway(absl::string_view input) {
 void RunForm(absl::string_view input) {
   constexpr char kType[] = "multipart/form-data; boundary=b";
   constexpr size_t kMostParts = 50;
-  if (const auto parts = web::http::ParseMultipart(kType, input, kMostParts)) {
+  if (const auto parts = http::ParseMultipart(kType, input, kMostParts)) {
     Must(parts->size() <= kMostParts, "a form is bounded");
-    for (const web::http::FormPart& part : *parts) {
-      Must(web::http::IsUtf8(part.name), "a name is UTF-8");
-      Must(part.file_name || web::http::IsUtf8(part.content), "a text is UTF-8");
+    for (const http::FormPart& part : *parts) {
+      Must(http::IsUtf8(part.name), "a name is UTF-8");
+      Must(part.file_name || http::IsUtf8(part.content), "a text is UTF-8");
       Must(!part.file_name || part.file_name->find('/') == std::string::npos,
            "a file has no folders");
     }
   }
-  if (const auto fields = web::http::ParseForm(input)) {
-    Must(fields->size() <= web::http::kMaxParameters, "a query is bounded");
+  if (const auto fields = http::ParseForm(input)) {
+    Must(fields->size() <= http::kMaxParameters, "a query is bounded");
     for (const auto& [name, value] : *fields)
-      Must(web::http::IsUtf8(name) && web::http::IsUtf8(value), "a query is UTF-8");
+      Must(http::IsUtf8(name) && http::IsUtf8(value), "a query is UTF-8");
   }
   Bytes bytes(input);
   const size_t size = bytes.Byte();
-  (void)web::http::ParseMultipart(bytes.Text(size), bytes.Rest(), kMostParts);
+  (void)http::ParseMultipart(bytes.Text(size), bytes.Rest(), kMostParts);
 }
 
 }  // namespace renkei::fuzz

@@ -7,13 +7,13 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "client/web/http/message/target.h"
+#include "server/http/message/target.h"
 
 namespace renkei::fuzz {
 
 // The bytes themselves where they are UTF-8; otherwise each of them as the character of its number.
 inline std::string Utf8Of(absl::string_view bytes) {
-  if (web::http::IsUtf8(bytes)) return std::string(bytes);
+  if (http::IsUtf8(bytes)) return std::string(bytes);
   std::string text;
   for (const char byte : bytes) {
     const auto code = static_cast<uint8_t>(byte);
