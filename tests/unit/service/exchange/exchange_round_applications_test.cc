@@ -116,10 +116,10 @@ TEST_F(ExchangeRoundApplicationsTest, EveryMistakeIsToldAtItsCell) {
                           ",nobody｜回答\n", round, ",cases/none,\nrounds/none,", source, ",\n,",
                           source, ",\n"));
   ASSERT_TRUE(wrong.status.ok()) << wrong.status;
-  EXPECT_THAT(Told(wrong),
-              ElementsAre("2 C 評価項目への回答 「nobody｜回答」 UNKNOWN_CRITERION",
-                          "3 B 応募するもの 「cases/none」 DANGLING",
-                          "4 A 公募・選定 「rounds/none」 DANGLING", "5 A 公募・選定 「」 REQUIRED"));
+  EXPECT_THAT(Told(wrong), ElementsAre("2 C 評価項目への回答 「nobody｜回答」 UNKNOWN_CRITERION",
+                                       "3 B 応募するもの 「cases/none」 DANGLING",
+                                       "4 A 公募・選定 「rounds/none」 DANGLING",
+                                       "5 A 公募・選定 「」 REQUIRED"));
   EXPECT_THAT(*Applications(owner_, round), IsEmpty());
 }
 
