@@ -21,28 +21,12 @@ constexpr std::chrono::seconds kLongestAuditRest(20);
 }  // namespace
 
 AuditKeeper::AuditKeeper(const service::Env& env, service::AuditOutbox& outbox, int years)
-    : env_(env), outbox_(outbox), years_(years), thread_([this] { Run(); }) {
-  subscription_ = env_.store.Subscribe([this](storage::Sequence) {
-    const MutexLock lock(mutex_);
-    moved_ = true;
-    changed_.NotifyAll();
-  });
-}
+    : env_(env), outbox_(outbox), years_(years), wait_(env.store), thread_([this] { Run(); }) {}
 
 AuditKeeper::~AuditKeeper() {
-  subscription_.reset();
-  {
-    const MutexLock lock(mutex_);
-    ending_ = true;
-  }
-  changed_.NotifyAll();
+  wait_.End();
   thread_.join();
   Tell(service::RecordOutbox(env_, outbox_, /*all=*/true));
-}
-
-bool AuditKeeper::ending() {
-  const MutexLock lock(mutex_);
-  return ending_;
 }
 
 // A store that takes no writes has its own watch: what could not be done is done later.
@@ -52,7 +36,7 @@ void AuditKeeper::Tell(const absl::Status& status) {
 }
 
 void AuditKeeper::ChainAll() {
-  while (!ending()) {
+  while (!wait_.ending()) {
     const absl::StatusOr<bool> more = service::ChainStep(env_);
     // Another server over the same store was faster.
     if (absl::IsAborted(more.status())) continue;
@@ -67,7 +51,7 @@ void AuditKeeper::CutOld() {
   if (!before.ok()) return Tell(before.status());
   const absl::CivilDay first = service::FirstKeptDay(domain::TodayInJapan(env_.now()), years_);
   absl::StatusOr<bool> more = true;
-  while (more.value_or(false) && !ending()) {
+  while (more.value_or(false) && !wait_.ending()) {
     more = service::CutStep(env_, first);
     if (absl::IsAborted(more.status())) more = true;
   }
@@ -96,19 +80,11 @@ void AuditKeeper::RunMinute() {
 }
 
 void AuditKeeper::Run() {
-  while (true) {
+  do {
     ChainAll();
     RunMinute();
     Tell(service::RecordOutbox(env_, outbox_, /*all=*/false));
-    const auto until = std::chrono::steady_clock::now() + kChainPause;
-    MutexLock lock(mutex_);
-    // Every commit wakes whoever waits here.
-    while (!ending_ && std::chrono::steady_clock::now() < until)
-      changed_.WaitFor(mutex_, until - std::chrono::steady_clock::now());
-    if (!ending_ && !moved_) changed_.WaitFor(mutex_, kLongestAuditRest);
-    if (ending_) return;
-    moved_ = false;
-  }
+  } while (wait_.ForNews(kChainPause, kLongestAuditRest));
 }
 
 }  // namespace renkei::host

@@ -4,14 +4,13 @@
 #ifndef RENKEI_SERVER_HOST_AUDIT_KEEPER_H_
 #define RENKEI_SERVER_HOST_AUDIT_KEEPER_H_
 
-#include <memory>
 #include <optional>
 #include <thread>
 
 #include "absl/time/time.h"
+#include "server/host/head_wait.h"
 #include "server/service/frame/audit_outbox.h"
 #include "server/service/frame/call.h"
-#include "storage/base/mutex.h"
 #include "storage/store.h"
 
 namespace renkei::host {
@@ -30,7 +29,6 @@ class AuditKeeper {
   void RunMinute();
   void CutOld();
   void Tell(const absl::Status& status);
-  bool ending();
 
   const service::Env& env_;
   service::AuditOutbox& outbox_;
@@ -38,12 +36,8 @@ class AuditKeeper {
   // The keeper's thread alone.
   absl::Time minute_ = absl::InfinitePast();
   std::optional<storage::Sequence> chained_;  // a minute ago: the log before it is trimmed now
-  Mutex mutex_;
-  CondVar changed_;
-  bool moved_ ABSL_GUARDED_BY(mutex_) = true;  // the head, since the last round
-  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
+  HeadWait wait_;
   std::thread thread_;
-  std::unique_ptr<storage::Subscription> subscription_;
 };
 
 }  // namespace renkei::host

@@ -10,34 +10,21 @@ namespace {
 // Between two rounds, so that a server that is written to all the time looks now and then. Readers count what is
 // waiting by themselves.
 constexpr std::chrono::milliseconds kPause(500);
+// Nothing becomes due by itself; a look costs nothing.
+constexpr std::chrono::hours kLongestRest(1);
 
 }  // namespace
 
-CountKeeper::CountKeeper(const service::Env& env) : env_(env), thread_([this] { Run(); }) {
-  subscription_ = env_.store.Subscribe([this](storage::Sequence) {
-    const MutexLock lock(mutex_);
-    moved_ = true;
-    changed_.NotifyAll();
-  });
-}
+CountKeeper::CountKeeper(const service::Env& env)
+    : env_(env), wait_(env.store), thread_([this] { Run(); }) {}
 
 CountKeeper::~CountKeeper() {
-  subscription_.reset();
-  {
-    const MutexLock lock(mutex_);
-    ending_ = true;
-  }
-  changed_.NotifyAll();
+  wait_.End();
   thread_.join();
 }
 
-bool CountKeeper::ending() {
-  const MutexLock lock(mutex_);
-  return ending_;
-}
-
 void CountKeeper::TakeSteps() {
-  while (!ending()) {
+  while (!wait_.ending()) {
     const absl::StatusOr<bool> more = service::TakeCountStep(env_);
     // A store that takes no writes has its own watch: what could not be done is done later.
     if (!more.ok() && !absl::IsUnavailable(more.status()))
@@ -47,14 +34,8 @@ void CountKeeper::TakeSteps() {
 }
 
 void CountKeeper::Run() {
-  while (true) {
-    TakeSteps();
-    MutexLock lock(mutex_);
-    if (!ending_) changed_.WaitFor(mutex_, kPause);
-    while (!ending_ && !moved_) changed_.Wait(mutex_);
-    if (ending_) return;
-    moved_ = false;
-  }
+  do TakeSteps();
+  while (wait_.ForNews(kPause, kLongestRest));
 }
 
 }  // namespace renkei::host

@@ -4,12 +4,10 @@
 #ifndef RENKEI_SERVER_HOST_COUNT_KEEPER_H_
 #define RENKEI_SERVER_HOST_COUNT_KEEPER_H_
 
-#include <memory>
 #include <thread>
 
+#include "server/host/head_wait.h"
 #include "server/service/frame/call.h"
-#include "storage/base/mutex.h"
-#include "storage/store.h"
 
 namespace renkei::host {
 
@@ -22,15 +20,10 @@ class CountKeeper {
   void Run();
   // Until there is nothing left to do.
   void TakeSteps();
-  bool ending();
 
   const service::Env& env_;
-  Mutex mutex_;
-  CondVar changed_;
-  bool moved_ ABSL_GUARDED_BY(mutex_) = true;  // the head, since the last round
-  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
+  HeadWait wait_;
   std::thread thread_;
-  std::unique_ptr<storage::Subscription> subscription_;
 };
 
 }  // namespace renkei::host

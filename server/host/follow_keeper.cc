@@ -20,33 +20,18 @@ constexpr std::chrono::seconds kMailPeriod(5);
 }  // namespace
 
 FollowKeeper::FollowKeeper(const service::Env& env, std::function<void(const std::string&)> tell)
-    : env_(env), tell_(std::move(tell)), notices_([this] { TellFollowers(); }) {
+    : env_(env), tell_(std::move(tell)), wait_(env.store), notices_([this] { TellFollowers(); }) {
   if (MailOf(env_) != nullptr) mails_ = std::thread([this] { SendMails(); });
-  subscription_ = env_.store.Subscribe([this](storage::Sequence) {
-    const MutexLock lock(mutex_);
-    moved_ = true;
-    changed_.NotifyAll();
-  });
 }
 
 FollowKeeper::~FollowKeeper() {
-  subscription_.reset();
-  {
-    const MutexLock lock(mutex_);
-    ending_ = true;
-  }
-  changed_.NotifyAll();
+  wait_.End();
   notices_.join();
   if (mails_.joinable()) mails_.join();
 }
 
-bool FollowKeeper::ending() const {
-  const MutexLock lock(mutex_);
-  return ending_;
-}
-
 void FollowKeeper::TakeSteps(service::NoticeMaker& maker) {
-  while (!ending()) {
+  while (!wait_.ending()) {
     const absl::StatusOr<bool> more = maker.Step();
     // Another server was faster: its record says where to go on.
     if (absl::IsAborted(more.status())) continue;
@@ -57,48 +42,27 @@ void FollowKeeper::TakeSteps(service::NoticeMaker& maker) {
   }
 }
 
-bool FollowKeeper::WaitForNews() {
-  MutexLock lock(mutex_);
-  if (!ending_) changed_.WaitFor(mutex_, kNoticePause);
-  if (!ending_ && !moved_) changed_.WaitFor(mutex_, kLongestRest);
-  moved_ = false;
-  return !ending_;
-}
-
-bool FollowKeeper::WaitForTime() {
-  const auto until = std::chrono::steady_clock::now() + kMailPeriod;
-  MutexLock lock(mutex_);
-  // Every commit wakes whoever waits here.
-  while (!ending_) {
-    const auto left = until - std::chrono::steady_clock::now();
-    if (left <= left.zero()) break;
-    changed_.WaitFor(mutex_, std::chrono::duration_cast<std::chrono::milliseconds>(left) +
-                                 std::chrono::milliseconds(1));
-  }
-  return !ending_;
-}
-
 void FollowKeeper::TellFollowers() {
   service::NoticeMaker maker(env_, service::AllResourceSources());
   service::KeptIdentities kept;
   do {
     TakeSteps(maker);
-    const absl::StatusOr<int> asked =
-        service::AskSavedSearches(env_, kept, service::kSearchEvery, [this] { return ending(); });
+    const absl::StatusOr<int> asked = service::AskSavedSearches(env_, kept, service::kSearchEvery,
+                                                                [this] { return wait_.ending(); });
     if (!asked.ok() && !absl::IsUnavailable(asked.status()))
       env_.on_fault("saved searches", asked.status().ToString());
-  } while (WaitForNews());
+  } while (wait_.ForNews(kNoticePause, kLongestRest));
 }
 
 void FollowKeeper::SendMails() {
-  service::MailOffice office(env_, tell_, [this] { return ending(); });
+  service::MailOffice office(env_, tell_, [this] { return wait_.ending(); });
   do {
     service::MailCounts counts;
     absl::Status done = office.MakeDueDigests(counts);
     if (done.ok()) done = office.SendDueMails(counts);
     if (!done.ok() && !absl::IsUnavailable(done) && !absl::IsAborted(done))
       env_.on_fault("mail", done.ToString());
-  } while (WaitForTime());
+  } while (wait_.For(kMailPeriod));
 }
 
 }  // namespace renkei::host

@@ -6,14 +6,12 @@
 #define RENKEI_SERVER_HOST_FOLLOW_KEEPER_H_
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <thread>
 
+#include "server/host/head_wait.h"
 #include "server/service/follow/notice_maker.h"
 #include "server/service/frame/call.h"
-#include "storage/base/mutex.h"
-#include "storage/store.h"
 
 namespace renkei::host {
 
@@ -28,20 +26,12 @@ class FollowKeeper {
   void SendMails();
   // Until there is nothing left to do.
   void TakeSteps(service::NoticeMaker& maker);
-  // Waits for news, or for the time; false: the keeper ends.
-  bool WaitForNews();
-  bool WaitForTime();
-  bool ending() const;
 
   const service::Env& env_;
   const std::function<void(const std::string&)> tell_;
-  mutable Mutex mutex_;
-  CondVar changed_;
-  bool moved_ ABSL_GUARDED_BY(mutex_) = true;  // the head, since the last round
-  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
+  HeadWait wait_;
   std::thread notices_;
   std::thread mails_;  // not begun where the server sends none
-  std::unique_ptr<storage::Subscription> subscription_;
 };
 
 }  // namespace renkei::host
