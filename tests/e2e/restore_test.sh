@@ -58,7 +58,8 @@ code=0
 as old whoami 2>"$work/err" || code=$?
 expect "exit code with a token of before" 4 "$code"
 new_token
-as admin audit list --limit 100 | grep -q "renkeid restore" || fail "the audit log does not tell of the restore"
+as admin audit list --limit 100 >"$work/audit"
+grep -q "renkeid restore" "$work/audit" || fail "the audit log does not tell of the restore"
 
 # Who followed begins anew by itself, and has the same as the server.
 as writer sync "$work/copy" --verify --quiet >"$work/verified" || fail "the copy is wrong: $(cat "$work/verified")"
