@@ -27,8 +27,8 @@ submission=$(as writer submission submit "$call" 141003/c2 --message 応募し�
 state_of() { as writer submission show "$submission" -o json | jq -r .state; }
 as office submission return "$submission" --words 出典を補ってください --note 内輪の備考 >/dev/null
 expect "after it was returned" CASE_SUBMISSION_STATE_RETURNED "$(state_of)"
-as writer submission show "$submission" | grep -q 出典を補ってください || fail "the words did not come"
-as writer submission show "$submission" -o json | grep -q 内輪の備考 && fail "the note of the secretariat was shown"
+as writer submission show "$submission" | grep 出典を補ってください >/dev/null || fail "the words did not come"
+as writer submission show "$submission" -o json | grep 内輪の備考 >/dev/null && fail "the note of the secretariat was shown"
 as writer submission submit "$call" 141003/c2 >/dev/null
 as writer submission accept "$submission" >/dev/null 2>&1 && fail "a body accepts its own"
 as office submission pass "$submission" --expert "$(as admin account show expert -o name)" >/dev/null

@@ -125,7 +125,7 @@ closing_round() {
 }
 assign_round() {
   for ((tries = 0; tries < 120; ++tries)); do
-    as writer round show "$1" -o json | grep -q ROUND_STATE_CLOSED && break
+    as writer round show "$1" -o json | grep ROUND_STATE_CLOSED >/dev/null && break
     sleep 1
   done
   as writer application pass "$(as writer application list --round "$1" -o name)" >/dev/null
