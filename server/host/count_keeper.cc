@@ -11,7 +11,7 @@ namespace {
 // waiting by themselves.
 constexpr std::chrono::milliseconds kPause(500);
 // Nothing becomes due by itself; a look costs nothing.
-constexpr std::chrono::hours kLongestRest(1);
+constexpr std::chrono::hours kLongestCountRest(1);
 
 }  // namespace
 
@@ -35,7 +35,7 @@ void CountKeeper::TakeSteps() {
 
 void CountKeeper::Run() {
   do TakeSteps();
-  while (wait_.ForNews(kPause, kLongestRest));
+  while (wait_.ForNews(kPause, kLongestCountRest));
 }
 
 }  // namespace renkei::host

@@ -8,6 +8,7 @@
 #include "client/view/page/menu_edition.h"
 #include "client/view/page/menu_table.h"
 #include "client/view/page/message_table.h"
+#include "client/web/page/file_ways.h"
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"

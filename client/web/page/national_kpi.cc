@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/view/page/brief.h"
+#include "client/web/page/file_ways.h"
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"

@@ -24,10 +24,6 @@ std::string OwnerOf(const std::string& vision);
 // "第2版"; 0: the draft.
 std::string RevisionWords(const Visit& visit, int revision);
 
-// Where an edited workbook of this kind comes back, for the vision or round `of`; for who writes for the organization.
-void WriteWayToImport(view::Writer& html, const Visit& visit, pb::ExchangeKind kind,
-                      const std::string& of, const std::string& organization, const Text& words);
-
 // The views of a vision; `here`: the one that is shown, as the path has it, or "".
 std::vector<Tab> VisionTabs(const Visit& visit, const std::string& vision, const char* here);
 

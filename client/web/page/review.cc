@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/view/page/reviews.h"
 #include "client/view/page/rounds.h"
+#include "client/web/page/file_ways.h"
 #include "client/web/page/files.h"
 #include "client/web/page/form/forms.h"
 #include "client/web/page/frame.h"
@@ -127,7 +128,7 @@ absl::StatusOr<Shown> ReviewsPage(Visit& visit, const std::string&) {
     WriteBlocks(shown.main, visit, {std::move(table)});
     // Away from the server: the sheets are filled in as a workbook, and come back.
     if (!readings.empty()) {
-      WriteFormLinks(shown.main, visit, std::vector<std::string>{"exportReadings"});
+      WriteWayToExport(shown.main, visit, "exportReadings");
       if (account) {
         WriteWayToImport(shown.main, visit, pb::EXCHANGE_KIND_ROUND_READINGS, "",
                          account->organization(),
@@ -223,7 +224,7 @@ absl::StatusOr<Shown> ReviewProgressPage(Visit& visit, const std::string& name) 
     WriteBlocks(shown.main, visit, {std::move(table)});
     WriteBlocks(shown.main, visit, view::ProgressBlocks(progress, visit.words()));
     WriteBlocks(shown.main, visit, {view::AssignmentsTable(assignments, visit.words())});
-    WriteFormLinks(shown.main, visit, {name + "/exportReadings"});
+    WriteWayToExport(shown.main, visit, name + "/exportReadings");
     WriteFileLinks(shown.main, visit, {"How far each is", "委員別の進み具合"});
     return shown;
   });

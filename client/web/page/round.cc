@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/view/page/initiative_words.h"
 #include "client/view/page/rounds.h"
+#include "client/web/page/file_ways.h"
 #include "client/web/page/files.h"
 #include "client/web/page/form/forms.h"
 #include "client/web/page/frame.h"
@@ -198,7 +199,7 @@ absl::StatusOr<Shown> RoundsPage(Visit& visit, const std::string&) {
       view::Table table = view::ApplicationsTable(own, {.of_several_rounds = true}, visit.words());
       table.title = visit.Say({"What we have applied with", "自分の団体の応募"});
       WriteBlocks(shown.main, visit, {std::move(table)});
-      WriteFormLinks(shown.main, visit, std::vector<std::string>{"exportApplications"});
+      WriteWayToExport(shown.main, visit, "exportApplications");
     }
     WriteFileLinks(shown.main, visit, {"This list", "この一覧"});
     return shown;
@@ -255,7 +256,7 @@ absl::StatusOr<Shown> RoundPage(Visit& visit, const std::string& name) {
       table.title = visit.Say({"Applications", "応募"});
       WriteBlocks(shown.main, visit, {std::move(table)});
       WriteFileLinks(shown.main, visit, {"The applications", "応募の一覧"});
-      WriteFormLinks(shown.main, visit, {name + "/exportApplications"});
+      WriteWayToExport(shown.main, visit, name + "/exportApplications");
     }
     if (account && Writes(*account) && TakesApplications(round)) {
       WriteWayToImport(

@@ -10,6 +10,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "client/view/page/brief.h"
+#include "client/web/page/file_ways.h"
 #include "client/web/page/files.h"
 #include "client/web/page/form/forms.h"
 #include "client/web/page/frame.h"
@@ -196,8 +197,7 @@ absl::StatusOr<Shown> SupportsPage(Visit& visit, const std::string&) {
     }
     WriteBlocks(shown.main, visit, {view::SupportsTable(supports, visit.words())});
     WriteFileLinks(shown.main, visit, {"This list", "この一覧"});
-    if (!supports.empty())
-      WriteFormLinks(shown.main, visit, std::vector<std::string>{"exportSupports"});
+    if (!supports.empty()) WriteWayToExport(shown.main, visit, "exportSupports");
     return shown;
   });
 }

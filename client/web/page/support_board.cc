@@ -5,6 +5,7 @@
 
 #include "absl/strings/numbers.h"
 #include "client/view/page/support.h"
+#include "client/web/page/file_ways.h"
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
@@ -44,7 +45,7 @@ absl::StatusOr<Shown> SupportBoardPage(Visit& visit, const std::string&) {
     shown.subtitle = visit.calls.titles().Of(board.window());
     WriteBlocks(shown.main, visit, view::SupportBoardBlocks(board, visit.words()));
     WriteFileLinks(shown.main, visit, {"The cases", "案件の一覧"});
-    WriteFormLinks(shown.main, visit, std::vector<std::string>{"exportSupports"});
+    WriteWayToExport(shown.main, visit, "exportSupports");
     return shown;
   });
 }

@@ -9,6 +9,7 @@
 #include "client/view/page/plan_calendar.h"
 #include "client/view/page/plan_tree.h"
 #include "client/view/page/progress.h"
+#include "client/web/page/file_ways.h"
 #include "client/web/page/files.h"
 #include "client/web/page/follow_links.h"
 #include "client/web/page/frame.h"
@@ -50,15 +51,6 @@ std::vector<pb::PlanStep> ComingOf(const std::vector<pb::PlanStep>& calendar) {
 }
 
 }  // namespace
-
-void WriteWayToImport(view::Writer& html, const Visit& visit, pb::ExchangeKind kind,
-                      const std::string& of, const std::string& organization, const Text& words) {
-  Query query;
-  query.Set("kind", pb::ExchangeKind_Name(kind));
-  query.Set(absl::StartsWith(of, "rounds/") ? "round" : "vision", of);
-  const auto way = html.Open("p");
-  WriteLink(html, AddressOf(absl::StrCat("/", organization, "/import"), query), visit.Say(words));
-}
 
 std::string OwnerOf(const std::string& vision) {
   return std::string(domain::ParentName(vision, 2));

@@ -7,6 +7,7 @@
 #include "client/view/page/opinions.h"
 #include "client/view/page/plan_calendar.h"
 #include "client/web/page/calendar_file.h"
+#include "client/web/page/file_ways.h"
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"

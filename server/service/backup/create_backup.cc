@@ -9,6 +9,7 @@
 #include "server/service/backup/backup_writer.h"
 #include "server/service/backup/catalogue.h"
 #include "server/service/backup/told_progress.h"
+#include "server/service/frame/method.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

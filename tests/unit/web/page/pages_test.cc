@@ -60,6 +60,21 @@ TEST_F(PagesTest, NoPageIsForgottenAmongEveryPage) {
         << "no address of " << page.resource << " " << page.view;
 }
 
+// Two lists of ways with one name are one to who hears a page.
+TEST_F(PagesTest, ListsOfWaysOfAPageHaveNamesOfTheirOwn) {
+  AnswerEverythingBy({"entries", 2, false});
+  const std::string named = "<nav class=\"actions\" aria-label=\"";
+  for (const char* address : kEveryPage) {
+    const std::string body = Get(address).body;
+    std::set<std::string> names;
+    for (size_t at = body.find(named); at != std::string::npos; at = body.find(named, at)) {
+      at += named.size();
+      const std::string name = body.substr(at, body.find('"', at) - at);
+      EXPECT_TRUE(names.insert(name).second) << address << " has two lists called " << name;
+    }
+  }
+}
+
 // Never a call for each row.
 TEST_F(PagesTest, HowManyCallsAPageMakesDoesNotDependOnItsRows) {
   for (const int entries : {1, 40}) {
