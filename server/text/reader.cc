@@ -1,5 +1,6 @@
 #include "server/text/reader.h"
 
+#include <unicode/utf8.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/mark.h>
@@ -13,6 +14,17 @@
 
 namespace renkei::text {
 namespace {
+
+bool IsUtf8(const std::string& text) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const auto size = static_cast<int32_t>(text.size());
+  for (int32_t i = 0; i < size;) {
+    UChar32 code;
+    U8_NEXT(bytes, i, size, code);
+    if (code < 0) return false;
+  }
+  return true;
+}
 
 Place At(const YAML::Mark& mark) {
   return {std::max(mark.line, 0) + 1, std::max(mark.column, 0) + 1};
@@ -78,6 +90,7 @@ class Builder final : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     CheckTag(mark, tag);
+    CheckText(mark, value);
     Tree tree;
     tree.place = At(mark);
     tree.text = value;
@@ -113,7 +126,16 @@ class Builder final : public YAML::EventHandler {
     int depth = 0;
   };
 
+  // yaml-cpp writes some escapes (\N, \_) as Latin-1, and takes a NUL for the backslash.
+  void CheckText(const YAML::Mark& mark, const std::string& text) {
+    if (IsUtf8(text)) return;
+    throw Stop{At(mark),
+               "an escape (\\N, \\_) that cannot be read here; write the character itself",
+               "読めない表記（\\N、\\_ など）があります。文字そのものを書いてください。"};
+  }
+
   void CheckTag(const YAML::Mark& mark, const std::string& tag) {
+    CheckText(mark, tag);
     if (tag.empty() || tag == "?" || tag == "!" || absl::StartsWith(tag, "tag:yaml.org,2002:"))
       return;
     throw Stop{At(mark), absl::StrCat("the tag ", tag, " is not known here"),
