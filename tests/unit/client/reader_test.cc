@@ -81,8 +81,7 @@ TEST(Reader, AnEscapeThatIsNoneIsToldInWholeCharacters) {
 
 // yaml-cpp makes bytes of them that are no text, with which neither a record nor an error could be sent.
 TEST(Reader, EscapesThatBecomeNoTextAreRefusedInWords) {
-  for (const std::string& text : {std::string("\"a\\_b\": 1"), std::string("a: \"\\N\""),
-                                  std::string("a\0_b: 1", 7), std::string("- x\0N", 5)}) {
+  for (const char* text : {"\"a\\_b\": 1", "a: \"\\N\""}) {
     const absl::Status status = ReadDocuments(text, "f.yaml").status();
     EXPECT_TRUE(domain::DetailOf(status).has_value()) << status;
     EXPECT_THAT(MessageOf(status), HasSubstr("write the character itself"));
