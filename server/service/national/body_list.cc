@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "server/domain/national/definition_rules.h"
 #include "server/service/case/case_access.h"
 #include "server/service/frame/list/filtering.h"
@@ -26,6 +27,8 @@ namespace renkei::service {
 namespace {
 
 constexpr PageLimits kBodyPages = {.default_size = 50, .max_size = 200};
+// A caller may come back after this: most definitions are counted by then.
+constexpr int kCountingRetryMillis = 1'000;
 // Records that are named of one body.
 constexpr size_t kNamedRecords = 20;
 
@@ -59,6 +62,15 @@ struct Standing {
   std::vector<std::string> bodies;
 };
 
+// A number that is still too low is shown as one that grows; a body whose record was not looked at yet would be
+// said not to count.
+absl::Status StillBeingCounted() {
+  return domain::MakeError(pb::REASON_UNAVAILABLE,
+                           {"this national KPI is still being counted; try again in a moment",
+                            "この指標は集計中です。少し待ってからもう一度お試しください。"},
+                           {{"retry_after_ms", absl::StrCat(kCountingRetryMillis)}});
+}
+
 class BodyList {
  public:
   BodyList(const Call& call, const pb::NationalKpi& kpi, const internal_pb::CountPlan& plan,
@@ -68,6 +80,7 @@ class BodyList {
   // Whom the numbers speak of.
   absl::Status Read() {
     ASSIGN_OR_RETURN(const KeptCount kept, ReadKeptCount(call_, plan_, /*totals_only=*/true));
+    if (!kept.complete) return StillBeingCounted();
     for (const auto& [body, parts] : kept.tally.totals()) {
       if (parts.records == 0) continue;
       ASSIGN_OR_RETURN(const auto living, bodies_.LivingOf(call_, body));

@@ -355,6 +355,22 @@ TEST_F(NationalCountTest, WhoCountsIsToldByWhatAndWhoDoesNotWhatIsMissing) {
   EXPECT_EQ(maniwa.nearest().resource(), near);
 }
 
+TEST_F(NationalCountTest, NobodyIsSaidNotToCountWhoWasNotLookedAtYet) {
+  CountingCase();
+  CountingCase();
+  const auto made = TryCreateKpi(coordinator_, InTraffic(pb::COUNTING_UNIT_BODIES));
+  ASSERT_TRUE(made.ok()) << made.status();
+  for (const char* filter : {"", "counted=true", "counted=false"}) {
+    const auto bodies = BodiesOf(reader_, made->name(), filter);
+    EXPECT_EQ(ReasonOf(bodies), pb::REASON_UNAVAILABLE) << filter;
+    EXPECT_EQ(domain::DetailOf(bodies.status())->metadata().count("retry_after_ms"), 1u);
+  }
+  ASSERT_TRUE(*TakeCountStep(env_, 1));
+  EXPECT_EQ(ReasonOf(BodiesOf(reader_, made->name())), pb::REASON_UNAVAILABLE) << "half of it";
+  CountEverything();
+  EXPECT_THAT(Counted(made->name()), ElementsAre("真庭市"));
+}
+
 TEST_F(NationalCountTest, OnADayThatHasPassedCountsWhatWasInForceThen) {
   const std::string kpi = Kpi(InTraffic(pb::COUNTING_UNIT_RECORDS));
   const std::string first = CountingCase();  // 2024-07-03
