@@ -1,5 +1,7 @@
 #include "storage/rocksdb_checkpoint.h"
 
+#include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -70,6 +72,17 @@ absl::StatusOr<std::unique_ptr<Checkpoint>> NewRocksDbCheckpoint(
 }
 
 bool IsTableFile(absl::string_view name) { return absl::EndsWith(name, ".sst"); }
+
+absl::StatusOr<std::vector<std::string>> TableFilesOf(const RocksDbOptions& options) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<RocksDatabase> database,
+                   RocksDatabase::Open(options, nullptr, RocksDatabase::Mode::kReadOnly));
+  std::vector<rocksdb::LiveFileMetaData> live;
+  database->db().GetLiveFilesMetaData(&live);
+  std::vector<std::string> names;
+  names.reserve(live.size());
+  for (const rocksdb::LiveFileMetaData& file : live) names.push_back(file.relative_filename);
+  return names;
+}
 
 absl::Status CheckTableFile(const std::string& path) {
   rocksdb::SstFileReader reader{rocksdb::Options()};

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -83,6 +84,10 @@ bool IsMarkedUnfinished(const std::string& directory);
 
 // A file of a store that holds data in blocks with checksums, by its name.
 bool IsTableFile(absl::string_view name);
+
+// Names of those that a store which nobody has open refers to: a process that was killed may have left others, unfinished, which
+// the next start removes. Opens it for reading as `options.access` says, and closes it. Errors as OpenRocksDbStore.
+[[nodiscard]] absl::StatusOr<std::vector<std::string>> TableFilesOf(const RocksDbOptions& options);
 
 // Reads the whole of such a file. DATA_LOSS where a block is not what its checksum says; EngineDetail
 // says which.

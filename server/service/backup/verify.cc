@@ -2,8 +2,10 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "server/service/backup/backup_verifier.h"
@@ -42,23 +44,19 @@ absl::Status VerifyFiles(BackupVerifier& verifier, const TellProgress& tell, Ver
   return absl::OkStatus();
 }
 
-absl::Status VerifyTables(const std::string& directory, const TellProgress& tell,
+absl::Status VerifyTables(const storage::RocksDbOptions& options, const TellProgress& tell,
                           Findings& findings) {
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
-    const std::string name = entry.path().filename();
-    if (!storage::IsTableFile(name)) continue;
+  ASSIGN_OR_RETURN(const std::vector<std::string> names, storage::TableFilesOf(options));
+  for (const std::string& name : names) {
     tell(name);
-    absl::Status checked = storage::CheckTableFile(entry.path());
+    absl::Status checked = storage::CheckTableFile(absl::StrCat(options.directory, "/", name));
     if (absl::IsDataLoss(checked)) {
       findings.Add(absl::StrCat("the file ", name, " has damaged blocks"));
     } else if (!checked.ok()) {
       return checked;
     }
   }
-  return error ? absl::UnavailableError(
-                     absl::StrCat("cannot read ", directory, ": ", error.message()))
-               : absl::OkStatus();
+  return absl::OkStatus();
 }
 
 absl::Status VerifyContents(const std::string& directory, Access access, const TellProgress& tell,
@@ -66,11 +64,11 @@ absl::Status VerifyContents(const std::string& directory, Access access, const T
   storage::RocksDbOptions options;
   options.directory = directory;
   options.access = access;
+  RETURN_IF_ERROR(VerifyTables(options, tell, report.findings));
   ASSIGN_OR_RETURN(const std::unique_ptr<storage::Store> store, storage::OpenRocksDbStore(options));
   report.store_id = store->id();
   report.head = store->Head();
   report.epoch = store->epoch();
-  RETURN_IF_ERROR(VerifyTables(directory, tell, report.findings));
   if (report.manifest && !IsStoreOf(*store, *report.manifest)) {
     pb::BackupProblem problem;
     problem.set_kind(pb::BACKUP_PROBLEM_KIND_OTHER_CONTENT);

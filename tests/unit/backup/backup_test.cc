@@ -189,6 +189,16 @@ TEST_F(BackupTest, ABrokenOffRestoreBeginsAnewAndNothingElseIsOverwritten) {
   EXPECT_NE(MustOpen(target.string()), nullptr);
 }
 
+TEST_F(BackupTest, WhatAKilledServerLeftUnfinishedIsNoDamage) {
+  MustBackUp("b");
+  const Path store = root() / "stopped";
+  fs::copy(BackupPath("b") / kStoreDirectory, store);
+  // The first half of what a compaction was writing.
+  std::ofstream(store / "999999.sst", std::ios::binary) << std::string(4'096, 'x');
+  EXPECT_THAT(MustVerify(store).findings.problems(), IsEmpty());
+  EXPECT_TRUE(fs::exists(store / "999999.sst")) << "nothing is changed";
+}
+
 TEST_F(BackupTest, WhatIsNeitherIsSaid) {
   EXPECT_TRUE(absl::IsNotFound(Verify((root() / "nothing").string(), kSilent).status()));
   // The store that is open here.
