@@ -19,6 +19,8 @@ using google::protobuf::Message;
 
 // Records that are written to at a time; older ones rest.
 constexpr size_t kWrittenRecords = 60;
+// A server keeps a bounded number of some kinds, of national KPIs two hundred: a long run goes on with those it has.
+constexpr size_t kMostOfAKind = 120;
 // Of a life's answered writes so many are asked for again.
 constexpr size_t kAskedAgain = 12;
 
@@ -104,6 +106,7 @@ WriteLedger::Answer WriteLedger::Send(const Clients& clients, SentWrite& write) 
     write.reply = std::move(reply);
     return Answer::kDone;
   }
+  write.failure = status;
   return IsRefusal(status) ? Answer::kRefused : Answer::kUnknown;
 }
 
@@ -144,6 +147,11 @@ bool WriteLedger::Act(const Clients& clients, std::mt19937_64& random) {
 
 bool WriteLedger::Create(const Clients& clients, std::mt19937_64& random) {
   const RecordKind& kind = RecordKinds()[random() % RecordKinds().size()];
+  {
+    const MutexLock lock(mutex_);
+    if (made_[&kind] == kMostOfAKind) return true;
+    ++made_[&kind];
+  }
   const std::string value = NewValue();
   SentWrite write;
   write.who = kind.who;
@@ -253,7 +261,8 @@ bool WriteLedger::GoChain(const Clients& clients, const Chain& chain) {
     write.request = NewRequest(step.method, names, step.request);
     SetRequestId(*write.request, clock_.Next());
     const Answer answer = Send(clients, write);
-    EXPECT_NE(answer, Answer::kRefused) << step.method << " " << write.request->ShortDebugString();
+    EXPECT_NE(answer, Answer::kRefused)
+        << step.method << ": " << write.failure << ": " << write.request->ShortDebugString();
     if (answer == Answer::kRefused) return true;
     if (answer == Answer::kDone) names[absl::StrCat(i)] = NameIn(*write.reply);
     Keep(std::move(write));
@@ -268,8 +277,8 @@ void WriteLedger::AskAgain(const Clients& clients, const SentWrite& write) {
   again.method = write.method;
   again.request = CopyOf(*write.request);
   const Answer answer = Send(clients, again);
-  EXPECT_EQ(answer, Answer::kDone)
-      << write.method << " is not answered again: " << write.request->ShortDebugString();
+  EXPECT_EQ(answer, Answer::kDone) << write.method << " is not answered again: " << again.failure
+                                   << ": " << write.request->ShortDebugString();
   if (answer != Answer::kDone) return;
   EXPECT_EQ(NameIn(*again.reply), NameIn(*write.reply)) << write.method << " was done twice";
   const MutexLock lock(mutex_);
@@ -280,7 +289,8 @@ void WriteLedger::SettleCreate(const Clients& clients, SentWrite& write) {
   const std::string value = write.record;
   const Moment begin = clock_.Next();
   const Answer answer = Send(clients, write);
-  EXPECT_EQ(answer, Answer::kDone) << write.method << " cannot be asked for again";
+  EXPECT_EQ(answer, Answer::kDone)
+      << write.method << " cannot be asked for again: " << write.failure;
   if (answer != Answer::kDone) return;
   AskAgain(clients, write);
   for (const RecordKind& kind : RecordKinds()) {

@@ -28,6 +28,7 @@ struct SentWrite {
   MessagePtr request;
   // What was answered; null: nobody knows what became of it.
   MessagePtr reply;
+  absl::Status failure = {};  // what was answered last instead of it
   // Of a record: which one, and which of its operations.
   std::string record;
   size_t operation = 0;
@@ -105,6 +106,7 @@ class WriteLedger {
   std::map<std::string, Record> records_ ABSL_GUARDED_BY(mutex_);  // by name
   std::vector<std::string> newest_ ABSL_GUARDED_BY(mutex_);  // names of those that are written to
   std::vector<SentWrite> life_ ABSL_GUARDED_BY(mutex_);      // of the present one
+  std::map<const RecordKind*, size_t> made_ ABSL_GUARDED_BY(mutex_);
   Figures figures_ ABSL_GUARDED_BY(mutex_);
 };
 
