@@ -19,8 +19,6 @@ using google::protobuf::Message;
 
 // Records that are written to at a time; older ones rest.
 constexpr size_t kWrittenRecords = 60;
-// A server keeps a bounded number of some kinds, of national KPIs two hundred: a long run goes on with those it has.
-constexpr size_t kMostOfAKind = 120;
 // Of a life's answered writes so many are asked for again.
 constexpr size_t kAskedAgain = 12;
 
@@ -145,13 +143,17 @@ bool WriteLedger::Act(const Clients& clients, std::mt19937_64& random) {
   }
 }
 
+bool WriteLedger::MayMake(const std::string& method) {
+  const MutexLock lock(mutex_);
+  size_t& made = made_[method];
+  if (made == MostMadeBy(method)) return false;
+  ++made;
+  return true;
+}
+
 bool WriteLedger::Create(const Clients& clients, std::mt19937_64& random) {
   const RecordKind& kind = RecordKinds()[random() % RecordKinds().size()];
-  {
-    const MutexLock lock(mutex_);
-    if (made_[&kind] == kMostOfAKind) return true;
-    ++made_[&kind];
-  }
+  if (!MayMake(kind.CreateMethod())) return true;
   const std::string value = NewValue();
   SentWrite write;
   write.who = kind.who;
@@ -250,6 +252,7 @@ bool WriteLedger::Update(const Clients& clients, std::mt19937_64& random) {
 }
 
 bool WriteLedger::GoChain(const Clients& clients, const Chain& chain) {
+  if (!MayMake(chain.front().method)) return true;
   Names names = names_;
   names["value"] = NewValue();
   names["number"] = names["value"].substr(sizeof("記録") - 1);

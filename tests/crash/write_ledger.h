@@ -92,6 +92,8 @@ class WriteLedger {
   void SettleUpdate(const Clients& clients, SentWrite& write, bool again);
   void AskAgain(const Clients& clients, const SentWrite& write);
   std::string NewValue();
+  // Whether there is to be one more of what `method` makes.
+  bool MayMake(const std::string& method);
   std::string AnyRecord(std::mt19937_64& random) const;
   // What a call that began at `begin` has answered.
   void Note(const std::string& name, const google::protobuf::Message& resource, Moment begin)
@@ -106,7 +108,7 @@ class WriteLedger {
   std::map<std::string, Record> records_ ABSL_GUARDED_BY(mutex_);  // by name
   std::vector<std::string> newest_ ABSL_GUARDED_BY(mutex_);  // names of those that are written to
   std::vector<SentWrite> life_ ABSL_GUARDED_BY(mutex_);      // of the present one
-  std::map<const RecordKind*, size_t> made_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, size_t> made_ ABSL_GUARDED_BY(mutex_);  // by method
   Figures figures_ ABSL_GUARDED_BY(mutex_);
 };
 
