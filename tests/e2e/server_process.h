@@ -12,36 +12,14 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "tests/support/program.h"
+#include "tests/support/temp_dir.h"
 
 namespace renkei::e2e {
 
-// A directory under the system's temporary one, removed with everything in it when destroyed.
-class TempDir {
- public:
-  TempDir();
-  ~TempDir();
-  TempDir(const TempDir&) = delete;
-  TempDir& operator=(const TempDir&) = delete;
-
-  const std::string& path() const { return path_; }
-  std::string File(absl::string_view name) const;
-
- private:
-  std::string path_;
-};
-
-// What a program printed and how it ended.
-struct ProgramResult {
-  int exit_code = -1;  // 128 + signal if a signal ended it
-  std::string out;
-  std::string err;
-};
-
-// Runs a program to its end, with `environment` ("NAME=value") added to a small clean one, and
-// `input` on its standard input.
-ProgramResult RunProgram(const std::vector<std::string>& arguments,
-                         const std::vector<std::string>& environment = {},
-                         const std::string& input = "");
+using test::ProgramResult;
+using test::RunProgram;
+using test::TempDir;
 
 // Paths of the programs under test; ctest gives them in RENKEID and RENKEI.
 std::string RenkeidPath();
