@@ -89,6 +89,7 @@ class ModelStore final : public Store {
   }
   absl::Status WriteHealth() const override { return absl::OkStatus(); }
   bool ReadsMayBlock() const override { return false; }
+  bool KeepsHouse() const override { return true; }
 
  private:
   class ModelSnapshot;
@@ -124,6 +125,14 @@ class ModelStore::ModelSnapshot final : public Snapshot {
   absl::StatusOr<std::optional<Record>> Get(absl::string_view key) const override {
     MutexLock lock(store_->mutex_);
     return store_->history_.At(key, sequence_);
+  }
+  absl::StatusOr<std::vector<std::optional<Record>>> GetMany(
+      absl::Span<const std::string> keys) const override {
+    MutexLock lock(store_->mutex_);
+    std::vector<std::optional<Record>> records;
+    records.reserve(keys.size());
+    for (const std::string& key : keys) records.push_back(store_->history_.At(key, sequence_));
+    return records;
   }
   absl::StatusOr<std::vector<KeyRecord>> Scan(const KeyRange& range, size_t limit,
                                               bool reverse) const override {

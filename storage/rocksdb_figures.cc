@@ -98,26 +98,6 @@ Family FilesByLevel(const RocksDatabase& database,
 
 }  // namespace
 
-metrics::Families SequencerFigures(const Sequencer& sequencer) {
-  const SequencerMeasures& measures = sequencer.measures();
-  const Sequencer::Queued queued = sequencer.queued();
-  return {
-      metrics::HistogramOf("renkei_store_group_commits", "Commits that were written with one sync.",
-                           measures.group_commits),
-      metrics::HistogramOf("renkei_store_group_write_seconds",
-                           "Writing such a group, its sync included.", measures.write_seconds),
-      metrics::CounterOf("renkei_store_conflicts_total",
-                         "Commits that relied on what another one had changed.",
-                         measures.conflicts.value()),
-      metrics::CounterOf("renkei_store_queue_refusals_total",
-                         "Commits for which the queue had no room.", measures.refused.value()),
-      metrics::GaugeOf("renkei_store_queue_commits", "Commits that wait for their group.",
-                       static_cast<double>(queued.mutations)),
-      metrics::GaugeOf("renkei_store_queue_bytes", "What these hold in memory, about.",
-                       static_cast<double>(queued.bytes)),
-  };
-}
-
 void AddEngineFigures(const RocksDatabase& database, metrics::Families& families) {
   for (const Ticker& one : kTickers) {
     Family family = metrics::CounterOf(one.name, one.help, 0);

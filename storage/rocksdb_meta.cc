@@ -1,35 +1,22 @@
 #include "storage/rocksdb_meta.h"
 
-#include <sys/random.h>
-
 #include <memory>
 #include <optional>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "rocksdb/write_batch.h"
 #include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
+#include "storage/random_bytes.h"
 #include "storage/rocksdb_layout.h"
 
 namespace renkei::storage {
 namespace {
 
 constexpr absl::string_view kOpening = "opening the store";
-constexpr size_t kStoreIdBytes = 16;  // enough that no two stores ever share one
-
-absl::StatusOr<std::string> RandomBytes(size_t count) {
-  std::string random(count, '\0');
-  if (getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(random.size())) {
-    return absl::UnavailableError("the system gives no random bytes");
-  }
-  return random;
-}
-
 absl::StatusOr<std::string> NewStoreId(const RocksDbOptions& options) {
   if (!options.new_store_id.empty()) return options.new_store_id;
-  ASSIGN_OR_RETURN(const std::string random, RandomBytes(kStoreIdBytes));
-  return absl::BytesToHexString(random);
+  return RandomStoreId();
 }
 
 absl::StatusOr<std::optional<std::string>> ReadMeta(const RocksDatabase& database,
@@ -160,8 +147,8 @@ absl::StatusOr<Epoch> BeginNewEpoch(const RocksDbOptions& options) {
 
 absl::StatusOr<Incarnation> NewIncarnation(const RocksDbOptions& options) {
   if (options.new_incarnation != 0) return Incarnation{options.new_incarnation};
-  ASSIGN_OR_RETURN(const std::string random, RandomBytes(sizeof(uint64_t)));
-  return Incarnation{*DecodeFixed64(random)};
+  ASSIGN_OR_RETURN(const uint64_t number, RandomNumber());
+  return Incarnation{number};
 }
 
 }  // namespace renkei::storage

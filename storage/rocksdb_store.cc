@@ -41,6 +41,10 @@ class RocksDbSnapshot final : public Snapshot {
   absl::StatusOr<std::optional<Record>> Get(absl::string_view key) const override {
     return view_->Get(key);
   }
+  absl::StatusOr<std::vector<std::optional<Record>>> GetMany(
+      absl::Span<const std::string> keys) const override {
+    return view_->GetMany(keys);
+  }
   absl::StatusOr<std::vector<KeyRecord>> Scan(const KeyRange& range, size_t limit,
                                               bool reverse) const override {
     return view_->Scan(range, limit, reverse);
@@ -264,6 +268,7 @@ class RocksDbStore final : public Store, private GroupWriter {
 
   // A read waits for the local disk at most.
   bool ReadsMayBlock() const override { return false; }
+  bool KeepsHouse() const override { return true; }
 
   metrics::Families Figures() const override {
     metrics::Families families = SequencerFigures(sequencer_);

@@ -57,6 +57,26 @@ absl::StatusOr<std::optional<Record>> RocksDbView::Get(absl::string_view key) co
   return record;
 }
 
+absl::StatusOr<std::vector<std::optional<Record>>> RocksDbView::GetMany(
+    absl::Span<const std::string> keys) const {
+  RETURN_IF_ERROR(CheckReadable(database_.get(), 1));
+  std::vector<rocksdb::Slice> wanted;
+  wanted.reserve(keys.size());
+  for (const std::string& key : keys) wanted.push_back(ToSlice(key));
+  std::vector<rocksdb::PinnableSlice> stored(keys.size());
+  std::vector<rocksdb::Status> statuses(keys.size());
+  database_->db().MultiGet(Options(), database_->records(), keys.size(), wanted.data(),
+                           stored.data(), statuses.data());
+  std::vector<std::optional<Record>> records(keys.size());
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if (statuses[i].IsNotFound()) continue;
+    if (!statuses[i].ok()) return FromRocksDb(statuses[i], kReading);
+    records[i] = DecodeRecord(FromSlice(stored[i]));
+    if (!records[i].has_value()) return DamagedRecord(kReading);
+  }
+  return records;
+}
+
 absl::StatusOr<std::vector<KeyRecord>> RocksDbView::Scan(const KeyRange& range, size_t limit,
                                                          bool reverse) const {
   RETURN_IF_ERROR(CheckReadable(database_.get(), limit));

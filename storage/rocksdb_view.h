@@ -49,6 +49,8 @@ class RocksDbView {
 
   // As in Snapshot and Store.
   absl::StatusOr<std::optional<Record>> Get(absl::string_view key) const;
+  absl::StatusOr<std::vector<std::optional<Record>>> GetMany(
+      absl::Span<const std::string> keys) const;
   absl::StatusOr<std::vector<KeyRecord>> Scan(const KeyRange& range, size_t limit,
                                               bool reverse) const;
   absl::StatusOr<std::vector<LogEntry>> ReadLog(Log log, LogPosition from, size_t limit) const;

@@ -70,7 +70,10 @@ Sequencer::Sequencer(const SequencerLimits& limits, Sequence head, GroupWriter* 
       last_(head),
       thread_([this] { Run(); }) {}
 
-Sequencer::~Sequencer() {
+Sequencer::~Sequencer() { Finish(); }
+
+void Sequencer::Finish() {
+  if (!thread_.joinable()) return;
   {
     MutexLock lock(mutex_);
     closing_ = true;
@@ -194,24 +197,65 @@ void Sequencer::RunWork(Item& item) {
 void Sequencer::RunGroup(Items& group) {
   PassFailpoint(Failpoint::kGroupTaken);
   if (absl::Status room = writer_->CheckRoom(); !room.ok()) return Refuse(room, group);
-  std::vector<SequencedMutation> accepted;
-  Outcomes outcomes = Order(group, &accepted);
-  PassFailpoint(Failpoint::kGroupOrdered);
-  if (!accepted.empty()) {
+  {
+    const MutexLock lock(mutex_);
+    writing_ = true;
+  }
+  absl::StatusOr<Outcomes> outcomes = WriteGroup(group);
+  if (outcomes.ok()) {
+    for (size_t i = 0; i < group.size(); ++i) group[i].done(std::move((*outcomes)[i]));
+    PassFailpoint(Failpoint::kGroupTold);
+  } else {
+    // All fail: who was refused may have been refused for the sake of a mutation that is now lost.
+    Poison(outcomes.status(), std::move(group));
+  }
+  TellSubscribers();
+}
+
+absl::StatusOr<Sequencer::Outcomes> Sequencer::WriteGroup(const Items& group) {
+  std::vector<const Mutation*> mutations;
+  mutations.reserve(group.size());
+  for (const Item& item : group) mutations.push_back(&item.mutation);
+  while (true) {
+    ASSIGN_OR_RETURN(last_, writer_->BeginGroup(mutations, last_));
+    std::vector<SequencedMutation> accepted;
+    Outcomes outcomes = Order(group, &accepted);
+    PassFailpoint(Failpoint::kGroupOrdered);
+    if (accepted.empty()) {
+      writer_->EndGroup();
+      return outcomes;
+    }
     const auto begun = std::chrono::steady_clock::now();
     const absl::Status written = writer_->WriteGroup(accepted);
-    // All fail: who was refused may have been refused for the sake of a mutation that is now lost.
-    if (!written.ok()) return Poison(written, std::move(group));
+    if (absl::IsAborted(written)) continue;
+    RETURN_IF_ERROR(written);
     PassFailpoint(Failpoint::kGroupWritten);
     measures_.write_seconds.Add(absl::FromChrono(std::chrono::steady_clock::now() - begun));
     measures_.group_commits.Add(static_cast<double>(accepted.size()));
     last_ = accepted.back().sequence;
     writer_->Publish(last_);
     PassFailpoint(Failpoint::kGroupPublished);
+    return outcomes;
   }
-  for (size_t i = 0; i < group.size(); ++i) group[i].done(std::move(outcomes[i]));
-  PassFailpoint(Failpoint::kGroupTold);
-  if (!accepted.empty()) subscribers_.Notify(last_);
+}
+
+void Sequencer::TellSubscribers() {
+  Sequence head = last_;
+  {
+    const MutexLock lock(mutex_);
+    writing_ = false;
+    head = std::max(head, followed_);
+  }
+  subscribers_.Notify(head);
+}
+
+void Sequencer::Follow(Sequence head) {
+  {
+    const MutexLock lock(mutex_);
+    followed_ = std::max(followed_, head);
+    if (writing_) return;
+  }
+  subscribers_.Notify(head);
 }
 
 Sequencer::Outcomes Sequencer::Order(const Items& group, std::vector<SequencedMutation>* accepted) {
@@ -263,6 +307,26 @@ absl::Status Sequencer::Unavailable() const {
   if (IsDiskFull(failure_)) status = WithDiskFull(status);
   const std::optional<std::string> detail = EngineDetail(failure_);
   return detail.has_value() ? WithEngineDetail(status, *detail) : status;
+}
+
+metrics::Families SequencerFigures(const Sequencer& sequencer) {
+  const SequencerMeasures& measures = sequencer.measures();
+  const Sequencer::Queued queued = sequencer.queued();
+  return {
+      metrics::HistogramOf("renkei_store_group_commits", "Commits that were written with one sync.",
+                           measures.group_commits),
+      metrics::HistogramOf("renkei_store_group_write_seconds",
+                           "Writing such a group, its sync included.", measures.write_seconds),
+      metrics::CounterOf("renkei_store_conflicts_total",
+                         "Commits that relied on what another one had changed.",
+                         measures.conflicts.value()),
+      metrics::CounterOf("renkei_store_queue_refusals_total",
+                         "Commits for which the queue had no room.", measures.refused.value()),
+      metrics::GaugeOf("renkei_store_queue_commits", "Commits that wait for their group.",
+                       static_cast<double>(queued.mutations)),
+      metrics::GaugeOf("renkei_store_queue_bytes", "What these hold in memory, about.",
+                       static_cast<double>(queued.bytes)),
+  };
 }
 
 }  // namespace renkei::storage

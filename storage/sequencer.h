@@ -47,11 +47,25 @@ class GroupWriter {
   // error is the outcome of each commit and poisons nothing: the disk has too little room.
   virtual absl::Status CheckRoom() { return absl::OkStatus(); }
 
-  // The version of the record under `key`, with all groups written so far; kNone when there is
+  // Begins each group, before anything of it is looked at: `group` has its mutations in order, `last` is the last commit that
+  // the sequencer knows of. Returns the last one that there is, on which the group builds: beyond `last`, others have committed
+  // meanwhile, and it is published already. An engine that shares its database locks it here and reads what the preconditions
+  // name. An error poisons the sequencer.
+  virtual absl::StatusOr<Sequence> BeginGroup(absl::Span<const Mutation* const> group,
+                                              Sequence last) {
+    (void)group;
+    return last;
+  }
+
+  // Nothing of the group that was begun is written: no mutation of it has passed.
+  virtual void EndGroup() {}
+
+  // The version of the record under `key`, one that a precondition of the group names, with all groups written so far; kNone when there is
   // none. An error is the outcome of the one commit that asked.
   virtual absl::StatusOr<Sequence> VersionOf(absl::string_view key) = 0;
 
-  // Writes the group, all or nothing, and returns once it is durable. An error poisons the
+  // Writes the group, all or nothing, and returns once it is durable. ABORTED: nothing of it was written nor ever will be, for the
+  // sake of others; it is begun, ordered and written anew. Any other error poisons the
   // sequencer: what reached the disk is unknown.
   virtual absl::Status WriteGroup(absl::Span<const SequencedMutation> group) = 0;
 
@@ -99,9 +113,11 @@ class Sequencer {
   Sequencer(const SequencerLimits& limits, Sequence head, GroupWriter* writer,
             absl::Status failure = absl::OkStatus());
 
-  // Finishes what has been accepted, then ends. Nothing may be called meanwhile, except by
-  // callbacks.
+  // As Finish. Nothing may be called meanwhile, except by callbacks.
   ~Sequencer();
+
+  // Finishes what has been accepted, and takes nothing more. By one thread.
+  void Finish();
 
   Sequencer(const Sequencer&) = delete;
   Sequencer& operator=(const Sequencer&) = delete;
@@ -124,6 +140,10 @@ class Sequencer {
     size_t bytes = 0;
   };
   Queued queued() const;
+
+  // Tells the subscribers of commits that others made up to `head`, which is published; where the engine's own group is being
+  // written, after the callbacks of that one.
+  void Follow(Sequence head);
 
   // As Store::Subscribe; `head` is what the engine has published.
   [[nodiscard]] std::unique_ptr<Subscription> Subscribe(std::function<void(Sequence)> on_head,
@@ -152,6 +172,9 @@ class Sequencer {
   static void Refuse(const absl::Status& status, const Items& group);
   void RunWork(Item& item);
   void RunGroup(Items& group);
+  // Begins, orders and writes it, until that is settled; outcomes of all of it.
+  absl::StatusOr<Outcomes> WriteGroup(const Items& group);
+  void TellSubscribers();
   // Preconditions and sequences; what passed is appended to `accepted`.
   Outcomes Order(const Items& group, std::vector<SequencedMutation>* accepted);
   // Nothing is accepted from here on; `failed` and all that is queued get UNAVAILABLE, in order.
@@ -168,13 +191,18 @@ class Sequencer {
   std::deque<Item> queue_ ABSL_GUARDED_BY(mutex_);
   size_t queued_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   bool closing_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::Status failure_ ABSL_GUARDED_BY(mutex_);  // not OK: poisoned
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;  // a group, until its callbacks are through
+  Sequence followed_ ABSL_GUARDED_BY(mutex_) = Sequence::kNone;  // to be told after that
+  absl::Status failure_ ABSL_GUARDED_BY(mutex_);                 // not OK: poisoned
 
   absl::Duration reopen_delay_;  // until the next attempt; the thread alone
   Sequence last_;                // the last one published; the thread alone
 
   std::thread thread_;  // last: it uses all of the above
 };
+
+// What it counts, as families for whoever watches the server.
+metrics::Families SequencerFigures(const Sequencer& sequencer);
 
 }  // namespace renkei::storage
 

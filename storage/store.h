@@ -6,8 +6,8 @@
 // Whoever wants to follow reads the logs by position.
 //
 // Every engine and the std::map model pass the one conformance suite in tests/conformance. The
-// contract is kept small enough to be carried by RocksDB and by databases that speak the PostgreSQL
-// protocol.
+// contract is kept small enough to be carried by RocksDB and by PostgreSQL. Several processes may have one store open where its
+// engine shares a database: then commits of others appear in the same one order, and the head moves on by itself.
 //
 // Threads: every method of Store may be called from any thread. A Snapshot may be read from several
 // threads. Lifetime: the Store outlives its snapshots and subscriptions, and all callbacks have
@@ -27,6 +27,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "storage/base/metrics.h"
 #include "storage/checkpoint.h"
 
@@ -90,8 +91,14 @@ class Snapshot {
   virtual Sequence sequence() const = 0;
 
   // The record under `key`; nullopt when there is none. An error is a failing engine (UNAVAILABLE,
-  // DATA_LOSS).
+  // DATA_LOSS), or RESOURCE_EXHAUSTED: of an engine with a bounded number of snapshots, or with snapshots that live for a
+  // bounded time, this one could not be had or was kept for too long.
   [[nodiscard]] virtual absl::StatusOr<std::optional<Record>> Get(absl::string_view key) const = 0;
+
+  // What Get has for each of `keys`, in their order; a key may come twice. One way to the database and back, where there is
+  // a way. The caller bounds how many.
+  [[nodiscard]] virtual absl::StatusOr<std::vector<std::optional<Record>>> GetMany(
+      absl::Span<const std::string> keys) const = 0;
 
   // Up to `limit` records of `range` in key order. A shorter answer than `limit` means that the
   // range has ended. `reverse` walks from the end. limit 0 is INVALID_ARGUMENT: every read is
@@ -270,6 +277,11 @@ class Store {
   // Whether reads may block for long (a network between), so that the server keeps them off its
   // event threads.
   virtual bool ReadsMayBlock() const = 0;
+
+  // Whether this process is to do what is done once for a store: sweeping, housekeeping. Always, of a store that one process has;
+  // of those that share one, one at a time, and another soon after it has gone. Two may be at it for a moment: what they do has to
+  // bear that, and costs twice. Any thread; does not block.
+  virtual bool KeepsHouse() const = 0;
 
   // What the engine counts of itself, for whoever watches the server: names and units are its own. Cheap enough to be
   // asked every few seconds. An engine that counts nothing has nothing.

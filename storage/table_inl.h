@@ -93,11 +93,14 @@ absl::StatusOr<RowPage<M>> Table<M>::ScanIndex(const Snapshot& snapshot, const K
   page.next = std::move(found.next);
   page.rows.reserve(found.records.size());
   page.positions.reserve(found.records.size());
-  for (const KeyRecord& index_row : found.records) {
-    ASSIGN_OR_RETURN(auto&& row, Get(snapshot, PrimaryKeyOfIndexRow(index_row)));
-    if (!row.has_value()) return internal::CorruptRecord(spec_.name);
-    page.rows.push_back(*std::move(row));
-    page.positions.push_back(index_row.key);
+  std::vector<std::string> keys;
+  keys.reserve(found.records.size());
+  for (const KeyRecord& index_row : found.records) keys.push_back(PrimaryKeyOfIndexRow(index_row));
+  ASSIGN_OR_RETURN(const auto records, snapshot.GetMany(keys));
+  for (size_t i = 0; i < records.size(); ++i) {
+    if (!records[i].has_value()) return internal::CorruptRecord(spec_.name);
+    RETURN_IF_ERROR(Parse(*records[i], page.rows.emplace_back()));
+    page.positions.push_back(found.records[i].key);
   }
   return page;
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/store_conformance.h"
@@ -137,6 +138,38 @@ TEST_P(SnapshotConformance, KeysAndValuesAreAnyBytesInUnsignedOrder) {
 TEST_P(SnapshotConformance, ScanOfAnEmptyStoreIsEmpty) {
   EXPECT_THAT(Keys(store().NewSnapshot()->Scan({}, 10)), IsEmpty());
   EXPECT_THAT(Keys(store().NewSnapshot()->Scan({}, 10, true)), IsEmpty());
+}
+
+TEST_P(SnapshotConformance, ManyAreReadAsEachOfThemIs) {
+  std::vector<std::string> keys;
+  for (int i = 0; i < 200; ++i) {
+    keys.push_back(absl::StrCat("k", i));
+    if (i % 3 != 0) MustPut(keys.back(), absl::StrCat("v", i));
+  }
+  Mutation add;
+  add.Add("counter", 7);
+  MustCommit(std::move(add));
+  // In any order, some twice, one with a zero byte, one that is a counter.
+  std::reverse(keys.begin(), keys.end());
+  for (const std::string& key :
+       {std::string("counter"), keys[3], keys[3], std::string("k1\0", 3), std::string("nothing")})
+    keys.push_back(key);
+  const std::unique_ptr<Snapshot> snapshot = store().NewSnapshot();
+  MustPut("k1", "later");
+  const auto many = snapshot->GetMany(keys);
+  ASSERT_TRUE(many.ok()) << many.status();
+  ASSERT_EQ(many->size(), keys.size());
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const auto one = snapshot->Get(keys[i]);
+    ASSERT_TRUE(one.ok()) << one.status();
+    ASSERT_EQ((*many)[i].has_value(), one->has_value()) << keys[i];
+    if (!one->has_value()) continue;
+    EXPECT_EQ((*many)[i]->value, (*one)->value) << keys[i];
+    EXPECT_EQ((*many)[i]->version, (*one)->version) << keys[i];
+  }
+  const auto none = snapshot->GetMany({});
+  ASSERT_TRUE(none.ok());
+  EXPECT_TRUE(none->empty());
 }
 
 }  // namespace

@@ -35,6 +35,11 @@ class CountingStore : public ForwardingStore {
       ++gets_;
       return snapshot_->Get(key);
     }
+    absl::StatusOr<std::vector<std::optional<storage::Record>>> GetMany(
+        absl::Span<const std::string> keys) const override {
+      gets_ += static_cast<int>(keys.size());
+      return snapshot_->GetMany(keys);
+    }
     absl::StatusOr<std::vector<storage::KeyRecord>> Scan(const storage::KeyRange& range,
                                                          size_t limit,
                                                          bool reverse) const override {

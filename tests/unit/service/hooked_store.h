@@ -43,6 +43,7 @@ class ForwardingStore : public storage::Store {
     return store_.Subscribe(std::move(on_head));
   }
   bool ReadsMayBlock() const override { return store_.ReadsMayBlock(); }
+  bool KeepsHouse() const override { return store_.KeepsHouse(); }
   metrics::Families Figures() const override { return store_.Figures(); }
   absl::StatusOr<std::unique_ptr<storage::Checkpoint>> NewCheckpoint() override {
     return store_.NewCheckpoint();

@@ -53,6 +53,7 @@ class CountedStore : public storage::Store {
   }
   absl::Status WriteHealth() const override { return store_->WriteHealth(); }
   bool ReadsMayBlock() const override { return store_->ReadsMayBlock(); }
+  bool KeepsHouse() const override { return store_->KeepsHouse(); }
   metrics::Families Figures() const override { return store_->Figures(); }
   absl::StatusOr<std::unique_ptr<storage::Checkpoint>> NewCheckpoint() override {
     return store_->NewCheckpoint();
