@@ -21,7 +21,11 @@ constexpr std::chrono::seconds kLongestAuditRest(20);
 }  // namespace
 
 AuditKeeper::AuditKeeper(const service::Env& env, service::AuditOutbox& outbox, int years)
-    : env_(env), outbox_(outbox), years_(years), wait_(env.store), thread_([this] { Run(); }) {}
+    : env_(env),
+      outbox_(outbox),
+      years_(years),
+      wait_(env.store, HeadWait::Who::kAll),
+      thread_([this] { Run(); }) {}
 
 AuditKeeper::~AuditKeeper() {
   wait_.End();
@@ -81,8 +85,11 @@ void AuditKeeper::RunMinute() {
 
 void AuditKeeper::Run() {
   do {
-    ChainAll();
-    RunMinute();
+    if (env_.store.KeepsHouse()) {
+      ChainAll();
+      RunMinute();
+    }
+    // What this process has refused, nobody else knows.
     Tell(service::RecordOutbox(env_, outbox_, /*all=*/false));
   } while (wait_.ForNews(kChainPause, kLongestAuditRest));
 }

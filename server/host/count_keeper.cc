@@ -16,7 +16,7 @@ constexpr std::chrono::hours kLongestCountRest(1);
 }  // namespace
 
 CountKeeper::CountKeeper(const service::Env& env)
-    : env_(env), wait_(env.store), thread_([this] { Run(); }) {}
+    : env_(env), wait_(env.store, HeadWait::Who::kWhoKeepsHouse), thread_([this] { Run(); }) {}
 
 CountKeeper::~CountKeeper() {
   wait_.End();
@@ -34,6 +34,7 @@ void CountKeeper::TakeSteps() {
 }
 
 void CountKeeper::Run() {
+  if (!wait_.ForTurn()) return;
   do TakeSteps();
   while (wait_.ForNews(kPause, kLongestCountRest));
 }

@@ -20,7 +20,10 @@ constexpr std::chrono::seconds kMailPeriod(5);
 }  // namespace
 
 FollowKeeper::FollowKeeper(const service::Env& env, std::function<void(const std::string&)> tell)
-    : env_(env), tell_(std::move(tell)), wait_(env.store), notices_([this] { TellFollowers(); }) {
+    : env_(env),
+      tell_(std::move(tell)),
+      wait_(env.store, HeadWait::Who::kWhoKeepsHouse),
+      notices_([this] { TellFollowers(); }) {
   if (MailOf(env_) != nullptr) mails_ = std::thread([this] { SendMails(); });
 }
 
@@ -45,6 +48,7 @@ void FollowKeeper::TakeSteps(service::NoticeMaker& maker) {
 void FollowKeeper::TellFollowers() {
   service::NoticeMaker maker(env_, service::AllResourceSources());
   service::KeptIdentities kept;
+  if (!wait_.ForTurn()) return;
   do {
     TakeSteps(maker);
     const absl::StatusOr<int> asked = service::AskSavedSearches(env_, kept, service::kSearchEvery,
@@ -56,6 +60,7 @@ void FollowKeeper::TellFollowers() {
 
 void FollowKeeper::SendMails() {
   service::MailOffice office(env_, tell_, [this] { return wait_.ending(); });
+  if (!wait_.ForTurn()) return;
   do {
     service::MailCounts counts;
     absl::Status done = office.MakeDueDigests(counts);

@@ -15,18 +15,22 @@ namespace renkei::host {
 // Thread-safe. One thread waits for news; any others for the time.
 class HeadWait {
  public:
+  // Of several processes over one store, who of them has work to do between two rests.
+  enum class Who { kAll, kWhoKeepsHouse };
   // `store` outlives it.
-  explicit HeadWait(storage::Store& store);
+  HeadWait(storage::Store& store, Who who);
 
+  // Before the first round: until this process is to begin. False: the keeper ends.
+  bool ForTurn();
   // From now on nobody waits. Returns when no commit calls in any more.
   void End();
   bool ending() const;
 
-  // Rests for `pause` in any case, so that a server that is written to all the time is looked through now and then; then, unless the
+  // Rests until this process keeps house, if it has to; if it has just begun to, that is news. Else rests for `pause` in any case, so that a server that is written to all the time is looked through now and then; then, unless the
   // head has moved since the last time, until it does, or for `longest`: some things become due while nothing is written.
   // False: the keeper ends.
   bool ForNews(std::chrono::milliseconds pause, std::chrono::milliseconds longest);
-  // Rests that long. False: the keeper ends.
+  // Rests that long, and until this process keeps house, if it has to. False: the keeper ends.
   bool For(std::chrono::milliseconds rest);
 
  private:
@@ -34,6 +38,11 @@ class HeadWait {
   void RestUntil(std::chrono::steady_clock::time_point until, bool or_moved)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
+  // Whether there was anything to wait for.
+  bool RestUntilTurn() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  storage::Store& store_;
+  const Who who_;
   mutable Mutex mutex_;
   CondVar changed_;
   bool moved_ ABSL_GUARDED_BY(mutex_) = true;  // the head, since the last round

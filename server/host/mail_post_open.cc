@@ -1,27 +1,16 @@
 #include "server/host/mail_post_open.h"
 
-#include <fstream>
 #include <string>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/process/private_file.h"
 #include "server/service/inbox/inbox_service.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::host {
 namespace {
-
-absl::StatusOr<std::string> ReadPassword(const std::string& path) {
-  std::ifstream file(path);
-  std::string line;
-  if (!file || !std::getline(file, line))
-    return absl::InvalidArgumentError(
-        absl::StrCat("--smtp-password-file ", path, " cannot be read, or has no line in it"));
-  absl::StripTrailingAsciiWhitespace(&line);
-  return line;
-}
 
 // "https://renkei.example.jp" without what follows.
 absl::Status CheckPublicUrl(const std::string& url) {
@@ -41,7 +30,8 @@ absl::StatusOr<std::unique_ptr<const service::MailPost>> OpenMailPost(const Mail
   RETURN_IF_ERROR(CheckPublicUrl(options.post.public_url));
   mail::SmtpOptions smtp = options.smtp;
   if (!options.password_file.empty()) {
-    ASSIGN_OR_RETURN(smtp.password, ReadPassword(options.password_file));
+    ASSIGN_OR_RETURN(smtp.password,
+                     process::ReadSecret("--smtp-password-file", options.password_file));
   }
   if (smtp.user.empty() != smtp.password.empty())
     return absl::InvalidArgumentError(

@@ -90,22 +90,18 @@ absl::Status CheckBackup(const RestoreArguments& arguments, const service::TellP
 
 }  // namespace
 
-absl::Status InitializeStore(const std::string& data_dir, const std::string& token_file) {
+absl::Status InitializeStore(const StoreOptions& options, const std::string& token_file) {
   ASSIGN_OR_RETURN(const std::unique_ptr<process::PrivateFile> file,
                    process::PrivateFile::Create(token_file));
-  StoreOptions options;
-  options.directory = data_dir;
   ASSIGN_OR_RETURN(const auto store, StoppedStore::Open(options));
   ASSIGN_OR_RETURN(const std::string secret, service::CreateFirstAdministrator(store->env()));
   return file->Write(absl::StrCat(secret, "\n"));
 }
 
-absl::StatusOr<std::string> IssueToken(const std::string& data_dir, const std::string& account,
+absl::StatusOr<std::string> IssueToken(StoreOptions options, const std::string& account,
                                        const std::string& token_file) {
   ASSIGN_OR_RETURN(const std::unique_ptr<process::PrivateFile> file,
                    process::PrivateFile::Create(token_file));
-  StoreOptions options;
-  options.directory = data_dir;
   options.create_if_missing = false;
   ASSIGN_OR_RETURN(const auto store, StoppedStore::Open(options));
   ASSIGN_OR_RETURN(const auto issued, service::IssueOperatorToken(store->env(), account));

@@ -7,19 +7,19 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/host/store_by_engine.h"
 #include "server/service/backup/verify_store.h"
 
 namespace renkei::host {
 
 // Makes the first administrator in a new store, and writes its token to `token_file` (mode 0600,
 // which must not exist). ALREADY_EXISTS if the store has accounts.
-[[nodiscard]] absl::Status InitializeStore(const std::string& data_dir,
+[[nodiscard]] absl::Status InitializeStore(const StoreOptions& store,
                                            const std::string& token_file);
 
 // Makes a token of an account, as service::IssueOperatorToken, and writes it to `token_file` (mode
 // 0600, which must not exist). The account's name. NOT_FOUND: no store there.
-[[nodiscard]] absl::StatusOr<std::string> IssueToken(const std::string& data_dir,
-                                                     const std::string& account,
+[[nodiscard]] absl::StatusOr<std::string> IssueToken(StoreOptions store, const std::string& account,
                                                      const std::string& token_file);
 
 // The directory that an operator means: without `backup_dir` the one that `named` is, with it the backup of that id in there, and for

@@ -4,6 +4,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/process/private_file.h"
+#include "storage/base/status_macros.h"
+#include "storage/postgres_store.h"
 #include "storage/rocksdb_store.h"
 
 namespace renkei::host {
@@ -22,12 +25,31 @@ absl::StatusOr<StorePtr> OpenRocksDb(const StoreOptions& options) {
   return storage::OpenRocksDbStore(rocksdb);
 }
 
+absl::StatusOr<StorePtr> OpenPostgres(const StoreOptions& options) {
+  if (options.database.connection.empty()) {
+    return absl::InvalidArgumentError(
+        "the engine postgres needs --database: host=HOST port=5432 dbname=NAME user=NAME, or a "
+        "URL");
+  }
+  storage::PostgresOptions postgres;
+  postgres.connection = options.database.connection;
+  postgres.schema = options.database.schema;
+  postgres.max_read_connections = options.database.read_connections;
+  postgres.create_if_missing = options.create_if_missing;
+  postgres.directory = options.directory;
+  if (!options.database.password_file.empty()) {
+    ASSIGN_OR_RETURN(postgres.password, process::ReadSecret("--database-password-file",
+                                                            options.database.password_file));
+  }
+  return storage::OpenPostgresStore(postgres);
+}
+
 struct Engine {
   const char* name;
   absl::StatusOr<StorePtr> (*open)(const StoreOptions& options);
 };
 
-constexpr Engine kEngines[] = {{kRocksDb, OpenRocksDb}};
+constexpr Engine kEngines[] = {{kRocksDb, OpenRocksDb}, {kPostgres, OpenPostgres}};
 
 }  // namespace
 

@@ -16,10 +16,12 @@
 namespace renkei::host {
 
 inline constexpr char kRocksDb[] = "rocksdb";
+inline constexpr char kPostgres[] = "postgres";
 
 // What every engine is told; each takes of it what concerns it.
 struct StoreOptions {
   std::string engine = kRocksDb;
+  // Of the store itself, or what this process keeps of one in a database.
   std::string directory;
   bool create_if_missing = true;
   size_t block_cache_bytes = size_t{32} << 20;
@@ -27,6 +29,14 @@ struct StoreOptions {
   uint64_t min_free_bytes = 0;
   // How long after a failed write a store that serves is opened anew; infinite: never.
   absl::Duration reopen_period = absl::InfiniteDuration();
+  // Of engines over a database. The first line of the file is the password.
+  struct Database {
+    std::string connection;
+    std::string password_file;
+    std::string schema = "renkei";
+    size_t read_connections = 32;
+  };
+  Database database;
   // Opens what a restore has not finished: for who finishes it.
   bool accept_unfinished = false;
 };
@@ -35,7 +45,7 @@ struct StoreOptions {
 const std::vector<std::string>& Engines();
 
 // INVALID_ARGUMENT naming the engines where `options.engine` is none of them; otherwise errors as
-// those of the engine, for RocksDB storage::OpenRocksDbStore.
+// those of the engine: storage::OpenRocksDbStore, storage::OpenPostgresStore.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(
     const StoreOptions& options);
 

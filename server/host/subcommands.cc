@@ -17,6 +17,9 @@ constexpr char kAccount[] = "--account";
 constexpr char kFrom[] = "--from";
 constexpr char kBackupDir[] = "--backup-dir";
 constexpr char kDirectory[] = "directory";
+constexpr char kDatabase[] = "--database";
+constexpr char kDatabasePassword[] = "--database-password-file";
+constexpr char kDatabaseSchema[] = "--database-schema";
 
 const SubcommandOption& StoppedDataDir() {
   static const auto& option =
@@ -47,6 +50,29 @@ const SubcommandOption& BackupDirOption() {
   return option;
 }
 
+// A store that lies in a directory or in a database: `options`, and how to name the second.
+std::vector<SubcommandOption> OrInDatabase(std::vector<SubcommandOption> options) {
+  options.push_back(
+      {kDatabase, "Instead of a directory: the database, as renkeid --database", false});
+  options.push_back({kDatabasePassword, "File with its password in its first line", false});
+  options.push_back({kDatabaseSchema, "Schema of it; default: renkei", false});
+  return options;
+}
+
+absl::StatusOr<StoreOptions> StoreIn(Subcommand::Values& values) {
+  StoreOptions options;
+  options.directory = values[kDataDir];
+  options.database.connection = values[kDatabase];
+  options.database.password_file = values[kDatabasePassword];
+  if (!values[kDatabaseSchema].empty()) options.database.schema = values[kDatabaseSchema];
+  if (!options.database.connection.empty()) {
+    options.engine = kPostgres;
+  } else if (options.directory.empty()) {
+    return absl::InvalidArgumentError("say where the store is: --data-dir, or --database");
+  }
+  return options;
+}
+
 // On a terminal: one line that is written over. Elsewhere nobody watches.
 class ProgressLine {
  public:
@@ -72,13 +98,15 @@ absl::StatusOr<SubcommandAnswer> Answered(absl::StatusOr<std::string> text) {
 }
 
 absl::StatusOr<SubcommandAnswer> RunInit(Subcommand::Values& values) {
-  RETURN_IF_ERROR(InitializeStore(values[kDataDir], values[kTokenFile]));
+  ASSIGN_OR_RETURN(const StoreOptions store, StoreIn(values));
+  RETURN_IF_ERROR(InitializeStore(store, values[kTokenFile]));
   return SubcommandAnswer{absl::StrCat(values[kTokenFile], "\n")};
 }
 
 absl::StatusOr<SubcommandAnswer> RunToken(Subcommand::Values& values) {
+  ASSIGN_OR_RETURN(const StoreOptions store, StoreIn(values));
   ASSIGN_OR_RETURN(const std::string account,
-                   IssueToken(values[kDataDir], values[kAccount], values[kTokenFile]));
+                   IssueToken(store, values[kAccount], values[kTokenFile]));
   return SubcommandAnswer{absl::StrCat(account, "\n", values[kTokenFile], "\n")};
 }
 
@@ -108,16 +136,15 @@ absl::StatusOr<SubcommandAnswer> RunSalvage(Subcommand::Values& values) {
 
 const std::vector<Subcommand>& Subcommands() {
   static const auto& subcommands = *new std::vector<Subcommand>{
-      {"init",
-       "Make the first administrator in a new store; its token goes to a file",
-       {{kDataDir, "Directory of the store; made if missing"}, NewTokenFile()},
-       "renkeid init --data-dir /var/lib/renkei --token-file admin.token",
-       RunInit},
+      {"init", "Make the first administrator in a new store; its token goes to a file",
+       OrInDatabase({{kDataDir, "Directory of the store; made if missing", false}, NewTokenFile()}),
+       "renkeid init --data-dir /var/lib/renkei --token-file admin.token", RunInit},
       {"token",
        "Make a token where nobody has one any more that could make it: the store must be stopped",
-       {StoppedDataDir(), AccountOption(), NewTokenFile()},
-       "renkeid token --data-dir /var/lib/renkei --token-file admin.token",
-       RunToken},
+       OrInDatabase({{kDataDir, "Directory of the store, which no server has open", false},
+                     AccountOption(),
+                     NewTokenFile()}),
+       "renkeid token --data-dir /var/lib/renkei --token-file admin.token", RunToken},
       {"verify",
        "Look whether a backup, or the store in a directory that no server has open, can be relied "
        "on: files, checksums, index rows, logs, counts and references. Changes nothing",

@@ -104,8 +104,9 @@ bool Sweeper::ending() {
 void Sweeper::Run() {
   while (true) {
     Swept swept;
+    const bool sweeps = env_.store.KeepsHouse();
     swept.feed_before = env_.store.Earliest(storage::Log::kChanges);
-    while (SweepOnce(swept) && !ending()) {
+    while (sweeps && SweepOnce(swept) && !ending()) {
     }
     swept.feed_after = env_.store.Earliest(storage::Log::kChanges);
     on_round_(swept);

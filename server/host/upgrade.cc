@@ -219,6 +219,20 @@ class Progress {
   internal_pb::SchemaRecord at_;
 };
 
+absl::Status UpgradeAlone(storage::Store& store, absl::string_view version, const UpgradeLog& log,
+                          const std::vector<UpgradeStep>& steps) {
+  const int newest = static_cast<int>(steps.size());
+  RETURN_IF_ERROR(service::CheckSchema(*store.NewSnapshot(), newest));
+  Progress progress(store, version, log);
+  RETURN_IF_ERROR(progress.Load());
+  if (progress.schema() == newest) return absl::OkStatus();
+  if (store.Head() == storage::Sequence::kNone) return progress.Mark(newest);
+  while (progress.schema() < newest) {
+    RETURN_IF_ERROR(progress.Run(steps[static_cast<size_t>(progress.schema())]));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 UpgradeStep CompleteIndexes(std::vector<uint8_t> ids) {
@@ -253,16 +267,11 @@ const std::vector<UpgradeStep>& UpgradeSteps() {
 
 absl::Status Upgrade(storage::Store& store, absl::string_view version, const UpgradeLog& log,
                      const std::vector<UpgradeStep>& steps) {
-  const int newest = static_cast<int>(steps.size());
-  RETURN_IF_ERROR(service::CheckSchema(*store.NewSnapshot(), newest));
-  Progress progress(store, version, log);
-  RETURN_IF_ERROR(progress.Load());
-  if (progress.schema() == newest) return absl::OkStatus();
-  if (store.Head() == storage::Sequence::kNone) return progress.Mark(newest);
-  while (progress.schema() < newest) {
-    RETURN_IF_ERROR(progress.Run(steps[static_cast<size_t>(progress.schema())]));
+  while (true) {
+    const absl::Status status = UpgradeAlone(store, version, log, steps);
+    // Another server over the same store is at it too: what it did stands in the store.
+    if (!absl::IsAborted(status)) return status;
   }
-  return absl::OkStatus();
 }
 
 }  // namespace renkei::host

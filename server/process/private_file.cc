@@ -5,8 +5,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 namespace renkei::process {
@@ -31,6 +33,17 @@ absl::Status PrivateFile::Write(absl::string_view content) {
       write(descriptor_, content.data(), content.size()) == static_cast<ssize_t>(content.size()) &&
       fsync(descriptor_) == 0;
   return written_ ? absl::OkStatus() : absl::DataLossError(absl::StrCat("cannot write ", path_));
+}
+
+absl::StatusOr<std::string> ReadSecret(absl::string_view option, const std::string& path) {
+  std::ifstream file(path);
+  std::string line;
+  if (!file || !std::getline(file, line)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(option, " ", path, " cannot be read, or has no line in it"));
+  }
+  absl::StripTrailingAsciiWhitespace(&line);
+  return line;
 }
 
 }  // namespace renkei::process

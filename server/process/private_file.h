@@ -33,6 +33,11 @@ class PrivateFile {
   bool written_ = false;
 };
 
+// The first line of a file that an operator keeps a secret in, without spaces at its end. INVALID_ARGUMENT names `option`, which named
+// the file: it cannot be read, or has no line in it.
+[[nodiscard]] absl::StatusOr<std::string> ReadSecret(absl::string_view option,
+                                                     const std::string& path);
+
 }  // namespace renkei::process
 
 #endif  // RENKEI_SERVER_PROCESS_PRIVATE_FILE_H_

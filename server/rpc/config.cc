@@ -149,6 +149,13 @@ host::HostOptions HostOptionsOf(OptionReader& reader) {
   host::HostOptions host;
   host.store.engine = reader.OneOf("engine", host::Engines());
   host.store.directory = reader.Text("data_dir");
+  host.store.database = {
+      .connection = reader.Text("database"),
+      .password_file = reader.Text("database_password_file"),
+      .schema = reader.Text("database_schema"),
+      .read_connections = static_cast<size_t>(reader.Number("database_connections", 2, 1'000))};
+  if (host.store.engine == host::kPostgres && host.store.database.connection.empty())
+    reader.Refuse("database", "is needed by the engine postgres");
   host.store.block_cache_bytes =
       static_cast<size_t>(kMebibyte * reader.Number("block_cache_mib", 1, 65'536));
   host.store.min_free_bytes =
@@ -189,8 +196,22 @@ const process::OptionTable& Options() {
            "Where operators ask, on this machine alone: /livez, /readyz and /metrics (Prometheus). "
            "Empty: 127.0.0.1 with "
            "the port behind that of --listen, 7351 for 7350; none: nowhere"},
-          {"engine", host::kRocksDb, "What keeps the store: rocksdb, in --data-dir"},
-          {"data_dir", "", "Directory of the store; made if missing. Needed"},
+          {"engine", host::kRocksDb,
+           "What keeps the store: rocksdb, in --data-dir; or postgres, in --database, which any "
+           "number of servers share "
+           "(deploy/postgresql.md)"},
+          {"data_dir", "",
+           "Directory of the store, or, with the engine postgres, of what this server alone keeps: "
+           "search index, uploads; made if "
+           "missing. Needed"},
+          {"database", "",
+           "PostgreSQL's primary: \"host=a,b port=5432 dbname=renkei user=renkei "
+           "target_session_attrs=read-write "
+           "sslmode=verify-full\", or a URL; several hosts follow a failover"},
+          {"database_password_file", "", "File with the password for it in its first line"},
+          {"database_schema", "renkei", "Schema of it in which the tables lie; made if missing"},
+          {"database_connections", "32",
+           "Connections to it for reads, at most; two more are for writes and for news (2-1000)"},
           {"address_file", "",
            "Where the address is written once the server serves; removed when it stops"},
           {"tls_cert", "", "PEM file with the certificate chain"},

@@ -164,7 +164,8 @@ bool WriteLedger::Create(const Clients& clients, std::mt19937_64& random) {
   write.record = value;  // until it has a name
   const Moment begin = clock_.Next();
   const Answer answer = Send(clients, write);
-  EXPECT_NE(answer, Answer::kRefused) << write.method << " " << write.request->ShortDebugString();
+  EXPECT_NE(answer, Answer::kRefused)
+      << write.method << ": " << write.failure << ": " << write.request->ShortDebugString();
   if (answer == Answer::kDone) {
     const MutexLock lock(mutex_);
     write.record = NameIn(*write.reply);

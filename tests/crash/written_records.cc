@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "google/protobuf/text_format.h"
@@ -301,8 +303,12 @@ Message& ResourceIn(Message& request, const Descriptor& type) {
 }
 
 size_t MostMadeBy(absl::string_view method) {
-  if (method == "NationalKpiService/CreateNationalKpi") return 100;
-  return std::numeric_limits<size_t>::max();
+  constexpr size_t kMost = 90;
+  if (method == "NationalKpiService/CreateNationalKpi") return kMost;
+  const bool of_one_parent = absl::c_any_of(RecordKinds(), [&](const RecordKind& kind) {
+    return kind.CreateMethod() == method && absl::StartsWith(kind.create, "parent: ");
+  });
+  return of_one_parent ? kMost : std::numeric_limits<size_t>::max();
 }
 
 }  // namespace renkei::crash

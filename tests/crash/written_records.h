@@ -47,7 +47,8 @@ struct Step {
 using Chain = std::vector<Step>;
 const std::vector<Chain>& Chains();
 
-// How many there are to be at most of what `method` makes: a server keeps a bounded number of some kinds.
+// How many there are to be at most of what `method` makes: a server keeps a bounded number of some kinds, of most below one
+// parent.
 size_t MostMadeBy(absl::string_view method);
 
 // What has to be there before: the same, and each name's placeholder.

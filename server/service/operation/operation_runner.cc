@@ -97,6 +97,11 @@ void OperationRunner::WaitForNews() {
 void OperationRunner::Run() {
   GiveWay(Priority::kLong);
   while (!ending()) {
+    // What runs now is known by this process alone: of several over one store, one runs all.
+    if (!env_.store.KeepsHouse()) {
+      WaitForNews();
+      continue;
+    }
     absl::StatusOr<std::optional<OperationRow>> claimed = Claim();
     if (!claimed.ok()) env_.on_fault("operations", claimed.status().ToString());
     if (!claimed.ok() || !claimed->has_value()) {

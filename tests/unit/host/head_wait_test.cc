@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <future>
 #include <memory>
 #include <utility>
 
 #include "storage/model_store.h"
+#include "tests/unit/service/hooked_store.h"
 
 namespace renkei::host {
 namespace {
@@ -25,7 +27,7 @@ void CommitTo(storage::Store& store) {
 
 TEST(HeadWait, WhatIsThereBeforeAndEachCommitBehindARoundIsNews) {
   const std::unique_ptr<storage::Store> store = storage::NewModelStore("head");
-  HeadWait wait(*store);
+  HeadWait wait(*store, HeadWait::Who::kAll);
   EXPECT_TRUE(wait.ForNews(kNone, hours(1)));
   CommitTo(*store);
   EXPECT_TRUE(wait.ForNews(kNone, hours(1)));
@@ -37,7 +39,7 @@ TEST(HeadWait, WhatIsThereBeforeAndEachCommitBehindARoundIsNews) {
 
 TEST(HeadWait, WhoWaitsForHoursEndsAtOnceAndNobodyWaitsAgain) {
   const std::unique_ptr<storage::Store> store = storage::NewModelStore("head");
-  HeadWait wait(*store);
+  HeadWait wait(*store, HeadWait::Who::kAll);
   auto for_time = std::async(std::launch::async, [&] { return wait.For(hours(1)); });
   auto for_news = std::async(std::launch::async, [&] { return wait.ForNews(hours(1), hours(1)); });
   wait.End();
@@ -46,6 +48,33 @@ TEST(HeadWait, WhoWaitsForHoursEndsAtOnceAndNobodyWaitsAgain) {
   EXPECT_TRUE(wait.ending());
   EXPECT_FALSE(wait.For(hours(1)));
   EXPECT_FALSE(wait.ForNews(hours(1), hours(1)));
+}
+
+// One of several processes over one store.
+class SharedStore : public service::ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+  bool KeepsHouse() const override { return keeps_; }
+  void SetKeeps(bool keeps) { keeps_ = keeps; }
+
+ private:
+  std::atomic<bool> keeps_{false};
+};
+
+TEST(HeadWait, WhoDoesNotKeepHouseRestsUntilItDoesAndGoesOnAtOnce) {
+  const std::unique_ptr<storage::Store> model = storage::NewModelStore("head");
+  SharedStore store(*model);
+  HeadWait wait(store, HeadWait::Who::kWhoKeepsHouse);
+  auto turn = std::async(std::launch::async, [&] { return wait.ForTurn(); });
+  CommitTo(store);
+  EXPECT_EQ(turn.wait_for(milliseconds(20)), std::future_status::timeout) << "news are another's";
+  store.SetKeeps(true);
+  EXPECT_TRUE(turn.get());
+  EXPECT_TRUE(wait.ForNews(kNone, hours(1)));
+  store.SetKeeps(false);
+  auto ends = std::async(std::launch::async, [&] { return wait.For(kNone); });
+  wait.End();
+  EXPECT_FALSE(ends.get());
 }
 
 }  // namespace

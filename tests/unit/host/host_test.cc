@@ -77,7 +77,7 @@ class HostTest : public ::testing::Test {
     std::filesystem::create_directories(directory_);
     options_.store.directory = directory_ + "/store";
     const std::string token_file = directory_ + "/token";
-    EXPECT_EQ(InitializeStore(options_.store.directory, token_file), absl::OkStatus());
+    EXPECT_EQ(InitializeStore(options_.store, token_file), absl::OkStatus());
     std::ifstream(token_file) >> admin_;
   }
   ~HostTest() override { std::filesystem::remove_all(directory_); }

@@ -29,7 +29,7 @@
 #include "server/service/services.h"
 #include "server/service/tables/tables.h"
 #include "server/service/vision/revision/kept_revisions.h"
-#include "storage/model_store.h"
+#include "tests/support/test_store.h"
 
 namespace renkei::service {
 
@@ -50,13 +50,13 @@ class ServiceTest : public ::testing::Test {
   // The organizations above, or none but the coordinator's office: for tests that bring a registry.
   enum class Seed { kOrganizations, kNothing };
 
-  // The model, which keeps counts as a server's store does.
-  static std::unique_ptr<storage::Store> NewCountedModel() {
-    return std::make_unique<CountedStore>(storage::NewModelStore("teststore"));
+  // The model, or the engine that the run is over (tests/support/test_store.h); it keeps counts as a server's store does.
+  static std::unique_ptr<storage::Store> NewCountedStore() {
+    return std::make_unique<CountedStore>(test::NewTestStore("teststore"));
   }
 
   explicit ServiceTest(Seed seed = Seed::kOrganizations,
-                       std::unique_ptr<storage::Store> store = NewCountedModel())
+                       std::unique_ptr<storage::Store> store = NewCountedStore())
       : store_(std::move(store)),
         random_(NewSeededRandom(1)),
         sealer_(*OpenSealer(*store_, *random_)),

@@ -21,7 +21,7 @@ inline constexpr char kAddress[] = "203.0.113.7";
 
 class PersonTest : public ServiceTest {
  protected:
-  explicit PersonTest(std::unique_ptr<storage::Store> store = storage::NewModelStore("teststore"))
+  explicit PersonTest(std::unique_ptr<storage::Store> store = test::NewTestStore("teststore"))
       : ServiceTest(Seed::kOrganizations, std::move(store)) {
     env_.password_cost = {.passes = 1, .memory_bytes = 8192};
   }
