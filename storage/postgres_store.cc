@@ -161,6 +161,10 @@ class PostgresStore final : public Store, private GroupWriter {
   }
 
   absl::Status WriteHealth() const override {
+    {
+      const MutexLock lock(mutex_);
+      RETURN_IF_ERROR(lost_);
+    }
     RETURN_IF_ERROR(sequencer_->health());
     const int64_t since = waiting_since_;
     if (since == 0 || absl::Now() - absl::FromUnixMillis(since) < options_.slow_commit)
@@ -246,6 +250,8 @@ class PostgresStore final : public Store, private GroupWriter {
   Sequence head_ ABSL_GUARDED_BY(mutex_) = Sequence::kNone;
   Sequence earliest_[2] ABSL_GUARDED_BY(mutex_) = {Sequence{1}, Sequence{1}};
   Incarnation running_ ABSL_GUARDED_BY(mutex_) = Incarnation::kNone;
+  absl::Status lost_
+      ABSL_GUARDED_BY(mutex_);  // not OK: what this process has shown is not so any more
   std::shared_ptr<const Incarnations> incarnations_ ABSL_GUARDED_BY(mutex_) =
       std::make_shared<Incarnations>();
 
@@ -267,8 +273,10 @@ absl::Status PostgresStore::Learn(
     const PgMeta& meta,
     const std::function<absl::StatusOr<std::shared_ptr<const Incarnations>>()>& all) {
   if (meta.store_id != id_ || meta.epoch != epoch_) {
-    return absl::DataLossError(
-        "what lies in the database now is another store, or one that was restored: start anew");
+    const MutexLock lock(mutex_);
+    return lost_ = absl::DataLossError(
+               "what lies in the database now is another store, or one that was restored: start "
+               "anew");
   }
   bool is_known = false;
   {
@@ -282,7 +290,7 @@ absl::Status PostgresStore::Learn(
   const MutexLock lock(mutex_);
   // A server that was promoted without all commits of the one before: what was shown of them is shown no more.
   if (meta.head < head_ && meta.incarnation != running_) {
-    return absl::DataLossError(
+    return lost_ = absl::DataLossError(
         absl::StrCat("the database has lost commits that it had confirmed: it is at ",
                      ToInt(meta.head), ", ", ToInt(head_), " was seen; start anew"));
   }

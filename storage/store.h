@@ -270,8 +270,8 @@ class Store {
   [[nodiscard]] virtual std::unique_ptr<Subscription> Subscribe(
       std::function<void(Sequence)> on_head) = 0;
 
-  // OK while commits are taken; else what Commit would answer now. Cheap enough to be asked every
-  // second.
+  // OK while commits are taken; else what Commit would answer now, or DATA_LOSS: what this process has shown is not in the store any more,
+  // of a database that was restored or lost commits; a new start goes on with what there is. Cheap enough to be asked every second.
   [[nodiscard]] virtual absl::Status WriteHealth() const = 0;
 
   // Whether reads may block for long (a network between), so that the server keeps them off its

@@ -20,6 +20,7 @@
 #include "server/host/mail_post_open.h"
 #include "server/host/sweeper.h"
 #include "server/host/upgrade.h"
+#include "server/process/serve.h"
 #include "server/service/audit/chain_keeper.h"
 #include "server/service/dispatch/turns/executor.h"
 #include "server/service/frame/audit_outbox.h"
@@ -197,6 +198,7 @@ class OpenHost : public Host {
       spdlog::info("the store takes writes again");
     }
     writes_refused_ = !writes.ok();
+    if (absl::IsDataLoss(writes)) process::GiveUp();
   }
 
   const absl::Duration feed_retention_;

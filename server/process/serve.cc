@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdio>
 
 #include "server/process/log.h"
@@ -12,6 +13,8 @@
 
 namespace renkei::process {
 namespace {
+
+std::atomic<bool> given_up{false};
 
 using ReadConfiguration = std::function<absl::StatusOr<Configured>()>;
 
@@ -34,13 +37,19 @@ absl::Status ServeUntilTold(const Configured& configured, const ReadConfiguratio
   ASSIGN_OR_RETURN(const std::unique_ptr<Service> service, configured.start());
   int received = 0;
   while (sigwait(&signals, &received) == 0 && received == SIGHUP) Reopen(*service, read);
-  spdlog::info("stopping on {}", received == SIGINT ? "SIGINT" : "SIGTERM");
+  const char* told = received == SIGINT ? "SIGINT" : "SIGTERM";
+  spdlog::info("stopping on {}", given_up ? "its own account" : told);
   service->Stop();
   spdlog::info("stopped");
-  return absl::OkStatus();
+  return given_up ? absl::UnavailableError("a new start is needed; see above") : absl::OkStatus();
 }
 
 }  // namespace
+
+void GiveUp() {
+  given_up = true;
+  kill(getpid(), SIGTERM);
+}
 
 int Serve(const ServingProgram& program, const CommandLine& line) {
   const Environment environment = ReadEnvironment(*program.options, environ);

@@ -43,7 +43,11 @@ struct ServingProgram {
   std::function<absl::StatusOr<Configured>(const std::vector<Values>& layers)> configure;
 };
 
-// Serves until SIGTERM or SIGINT, and returns how the process ends: 0, kFailed, or kUsage with the reason on stderr. SIGHUP
+// From any thread: what serves cannot go on as it is, and a new start can. The process ends as if it was told to, with kFailed, so
+// that whoever watches over it starts it anew.
+void GiveUp();
+
+// Serves until SIGTERM, SIGINT or GiveUp, and returns how the process ends: 0, kFailed, or kUsage with the reason on stderr. SIGHUP
 // reloads the service, and the level of the log from the file.
 int Serve(const ServingProgram& program, const CommandLine& line);
 

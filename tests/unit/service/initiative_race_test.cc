@@ -1,9 +1,11 @@
 // Two writes to one initiative that have both read the same state, in both orders of their commits:
 // exactly one wins as it was meant, and the other one finds what the first has left.
 
+#include <chrono>
 #include <functional>
 #include <future>
 #include <memory>
+#include <thread>
 #include <vector>
 
 #include "renkei/v1/change_service.pb.h"
@@ -24,6 +26,11 @@ class HoldingStore : public ForwardingStore {
   void Hold() {
     MutexLock lock(mutex_);
     holding_ = true;
+  }
+
+  size_t held() {
+    MutexLock lock(mutex_);
+    return held_.size();
   }
 
   // Makes the commits held, the last one first if `reverse`. Later ones are held no more.
@@ -93,11 +100,20 @@ class InitiativeRaceTest : public InitiativeTest, public ::testing::WithParamInt
     return Make(kanagawa_, "ChangeInitiativeState", request);
   }
 
+  // Until it has read, and so many commits are held or it was refused: a store whose reads block is asked on another thread.
+  std::future<absl::Status> Begin(Racer& racer, size_t held) {
+    std::future<absl::Status> begun = Start(racer);
+    while (holding_.held() < held &&
+           begun.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+      std::this_thread::yield();
+    return begun;
+  }
+
   // Lets both read, then both commit; the reasons for which they were refused.
   std::pair<pb::Reason, pb::Reason> Race(Racer a, Racer b) {
     holding_.Hold();
-    std::future<absl::Status> first = Start(a);
-    std::future<absl::Status> second = Start(b);
+    std::future<absl::Status> first = Begin(a, 1);
+    std::future<absl::Status> second = Begin(b, 2);
     holding_.Release(GetParam());
     return {Checked(first.get()), Checked(second.get())};
   }

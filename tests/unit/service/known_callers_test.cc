@@ -46,7 +46,7 @@ TEST_F(KnownCallersTest, ATokenIsReadOnceAndThenTheClocksAlone) {
   // Any commit may have moved a clock: of identities, and of the registry.
   storage::Mutation other;
   other.Put("\xff", "");
-  counting_.Commit(std::move(other), [](const auto& sequence) { EXPECT_TRUE(sequence.ok()); });
+  ASSERT_TRUE(storage::CommitAndWait(counting_, std::move(other)).ok());
   EXPECT_EQ(ReadsFor(token), 2);
   EXPECT_EQ(ReadsFor(token), 0);
   leaves_sound_store_ = false;
