@@ -181,4 +181,11 @@ absl::Status PostgresSessions::WriteWitness(const PgInstance& instance) const {
   return SyncDirectory(options_.directory);
 }
 
+bool HasPassword(const std::string& connection) {
+  const Keywords keywords = Parse(connection);
+  return std::any_of(keywords.begin(), keywords.end(), [](const auto& keyword) {
+    return keyword.first == "password" && !keyword.second.empty();
+  });
+}
+
 }  // namespace renkei::storage

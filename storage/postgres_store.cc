@@ -164,6 +164,7 @@ class PostgresStore final : public Store, private GroupWriter {
     {
       const MutexLock lock(mutex_);
       RETURN_IF_ERROR(lost_);
+      RETURN_IF_ERROR(away_);
     }
     RETURN_IF_ERROR(sequencer_->health());
     const int64_t since = waiting_since_;
@@ -229,6 +230,10 @@ class PostgresStore final : public Store, private GroupWriter {
 
   // The listener's thread.
   void Listen();
+  void SetAway(absl::Status away) {
+    const MutexLock lock(mutex_);
+    away_ = std::move(away);
+  }
   absl::Status ListenOn(PostgresConnection& connection);
   absl::Status Look(PostgresConnection& connection);
   absl::Status TakeNews(PostgresConnection& connection, const std::vector<std::string>& news);
@@ -250,6 +255,7 @@ class PostgresStore final : public Store, private GroupWriter {
   Sequence head_ ABSL_GUARDED_BY(mutex_) = Sequence::kNone;
   Sequence earliest_[2] ABSL_GUARDED_BY(mutex_) = {Sequence{1}, Sequence{1}};
   Incarnation running_ ABSL_GUARDED_BY(mutex_) = Incarnation::kNone;
+  absl::Status away_ ABSL_GUARDED_BY(mutex_);  // not OK: nobody answers the listener
   absl::Status lost_
       ABSL_GUARDED_BY(mutex_);  // not OK: what this process has shown is not so any more
   std::shared_ptr<const Incarnations> incarnations_ ABSL_GUARDED_BY(mutex_) =
@@ -291,8 +297,8 @@ absl::Status PostgresStore::Learn(
   // A server that was promoted without all commits of the one before: what was shown of them is shown no more.
   if (meta.head < head_ && meta.incarnation != running_) {
     return lost_ = absl::DataLossError(
-        absl::StrCat("the database has lost commits that it had confirmed: it is at ",
-                     ToInt(meta.head), ", ", ToInt(head_), " was seen; start anew"));
+               absl::StrCat("the database has lost commits that it had confirmed: it is at ",
+                            ToInt(meta.head), ", ", ToInt(head_), " was seen; start anew"));
   }
   head_ = std::max(head_, meta.head);
   for (const Log log : kAllLogs) {
@@ -470,7 +476,7 @@ void PostgresStore::Listen() {
   while (!stop_) {
     EndLateClosing();
     const absl::StatusOr<std::unique_ptr<PostgresConnection>> connection = sessions_.Open();
-    if (connection.ok()) (void)ListenOn(**connection);
+    SetAway(connection.ok() ? ListenOn(**connection) : connection.status());
     keeps_house_ = false;
     reads_.EndOldViews();
     Rest(std::min(options_.poll_period, kRetryPeriod));
@@ -479,6 +485,7 @@ void PostgresStore::Listen() {
 
 absl::Status PostgresStore::ListenOn(PostgresConnection& connection) {
   RETURN_IF_ERROR(connection.Run({{&kListen}}, options_.read_timeout).status());
+  SetAway(absl::OkStatus());
   absl::Time look_at = absl::InfinitePast();
   while (!stop_) {
     EndLateClosing();

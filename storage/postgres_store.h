@@ -70,6 +70,9 @@ struct PostgresOptions {
   uint64_t new_incarnation = 0;
 };
 
+// Whether a connection string holds a password: what is written there, logs and lists of processes show.
+bool HasPassword(const std::string& connection);
+
 // Errors: NOT_FOUND: no store there and create_if_missing is false. FAILED_PRECONDITION: of a newer format; settings that lose what is
 // acknowledged; rights that are missing; a server of the database that is older than one that was seen. UNAVAILABLE: nobody
 // answers. EngineDetail says more.

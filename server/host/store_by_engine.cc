@@ -31,6 +31,12 @@ absl::StatusOr<StorePtr> OpenPostgres(const StoreOptions& options) {
         "the engine postgres needs --database: host=HOST port=5432 dbname=NAME user=NAME, or a "
         "URL");
   }
+  if (storage::HasPassword(options.database.connection)) {
+    return absl::InvalidArgumentError(
+        "--database holds a password, which logs and lists of processes would show: put it into a "
+        "file "
+        "(--database-password-file)");
+  }
   storage::PostgresOptions postgres;
   postgres.connection = options.database.connection;
   postgres.schema = options.database.schema;

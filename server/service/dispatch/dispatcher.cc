@@ -355,7 +355,8 @@ absl::Status Dispatcher::Typed(const absl::Status& status) const {
                               "す。運用担当者が空きを作ると、再び登録できるようになります。"});
   }
   if (absl::IsUnavailable(status)) {
-    env_.on_fault("store", status.ToString());
+    // What the store says of itself is told once, by the watch over its health, and not with every call.
+    if (env_.store.WriteHealth().ok()) env_.on_fault("store", status.ToString());
     return domain::MakeError(
         pb::REASON_UNAVAILABLE,
         {"the server cannot take requests now; try again later",

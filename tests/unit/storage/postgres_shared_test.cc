@@ -206,6 +206,8 @@ TEST_F(PostgresSharedTest, TheDatabaseGoesAwayAndComesBack) {
   const std::unique_ptr<Store> store = MustOpen();
   MustPut(*store, "a", "1");
   ASSERT_TRUE(cluster_.StopPrimary().ok());
+  // Nobody has to ask for anything: it is noticed.
+  while (store->WriteHealth().ok()) std::this_thread::yield();
   const auto read = store->NewSnapshot()->Get("b");
   EXPECT_TRUE(absl::IsUnavailable(read.status())) << read.status();
   const auto written = CommitAndWait(*store, PutMutation("a", "2"));
@@ -248,6 +250,14 @@ TEST_F(PostgresSharedTest, AStoreOfANewerFormatIsNotOpened) {
                        database_)
                   .ok());
   EXPECT_TRUE(absl::IsFailedPrecondition(OpenPostgresStore(options_).status()));
+}
+
+TEST(PostgresConnectionString, APasswordInItIsFound) {
+  for (const char* with : {"host=a password=x", "password='a b' host=b", "postgres://u:x@a/d",
+                           "postgresql://u@a/d?password=x"})
+    EXPECT_TRUE(HasPassword(with)) << with;
+  for (const char* without : {"", "host=a,b user=password", "postgres://u@a/d", "rubbish"})
+    EXPECT_FALSE(HasPassword(without)) << without;
 }
 
 TEST_F(PostgresSharedTest, WhatIsMissingIsSaid) {
