@@ -18,6 +18,7 @@
 #include "renkei/v1/exchange_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/bench/author.h"
+#include "tests/bench/case_rows.h"
 #include "tests/bench/process_stat.h"
 #include "tests/e2e/server_process.h"
 
@@ -27,63 +28,13 @@ namespace {
 namespace pb = renkei::v1;
 
 constexpr int kRows = 100'000;
-// A case of about 2 kB, as the real collections have.
-constexpr size_t kTextBytes = 1'800;
-constexpr size_t kPiece = size_t{512} << 10;
-
-std::string Row(pb::ExchangeFormat format, int i) {
-  const std::string text(kTextBytes, static_cast<char>('a' + i % 26));
-  if (format == pb::EXCHANGE_FORMAT_CSV)
-    return absl::StrCat("B-", i, ",題名", i, ",概要,", text,
-                        ",令和5年度,継続中,利用団体すべて\r\n");
-  return absl::StrCat("{\"external_id\":\"B-", i, "\",\"title\":\"題名", i,
-                      "\",\"summary\":\"概要\",\"approach\":\"", text,
-                      "\",\"begin\":\"令和5年度\",\"continuity\":\"running\",\"audience\":"
-                      "{\"visibility\":\"members\"}}\n");
-}
-
-// The last reply of a call.
-template <typename Reply>
-Reply Last(client::MessageStream& stream) {
-  Reply last;
-  while (true) {
-    auto reply = stream.Read<Reply>();
-    if (!reply.ok()) {
-      std::cerr << reply.status() << "\n";
-      std::exit(1);
-    }
-    if (!reply->has_value()) return last;
-    last = **std::move(reply);
-  }
-}
-
-pb::ImportResult Import(client::Client& client, pb::ExchangeFormat format, int rows) {
-  client::MessageStream exchange = client.OpenStream("ExchangeService/ImportResources");
-  pb::ImportResourcesRequest message;
-  message.mutable_options()->set_kind(pb::EXCHANGE_KIND_CASES);
-  message.mutable_options()->set_format(format);
-  bool open = exchange.Write(message);
-  std::string piece = format == pb::EXCHANGE_FORMAT_CSV
-                          ? "外部ID,題名,概要,取組内容,開始,継続状況,公開範囲\r\n"
-                          : "";
-  for (int i = 0; i < rows && open; ++i) {
-    piece += Row(format, i);
-    if (piece.size() < kPiece && i + 1 < rows) continue;
-    message.set_data(std::move(piece));
-    open = exchange.Write(message);
-    piece.clear();
-  }
-  exchange.WritesDone();
-  return Last<pb::ImportResourcesResponse>(exchange).result();
-}
-
 pb::ExportSummary Export(client::Client& client, pb::ExchangeFormat format) {
   client::MessageStream exchange = client.OpenStream("ExchangeService/ExportResources");
   pb::ExportResourcesRequest request;
   request.set_kind(pb::EXCHANGE_KIND_CASES);
   request.set_format(format);
   if (exchange.Write(request)) exchange.WritesDone();
-  return Last<pb::ExportResourcesResponse>(exchange).summary();
+  return LastReply<pb::ExportResourcesResponse>(exchange).summary();
 }
 
 // Seconds to write and sync the bytes of so many rows, some 200 at a time, as the commits are.
@@ -93,7 +44,7 @@ double Floor(const std::string& path, int rows) {
   const absl::Time begin = absl::Now();
   std::string chunk;
   for (int i = 0; i < rows; ++i) {
-    chunk += Row(pb::EXCHANGE_FORMAT_CSV, i);
+    chunk += CaseRow(pb::EXCHANGE_FORMAT_CSV, i);
     if (i % 200 != 199 && i + 1 < rows) continue;
     if (write(file, chunk.data(), chunk.size()) < 0 || fdatasync(file) != 0) std::exit(1);
     chunk.clear();
@@ -122,13 +73,13 @@ int Run(int rows) {
   std::cout << absl::StrFormat("%-28s %8d rows %8.1f s\n", "floor: write and sync", rows,
                                Floor(directory.File("floor"), rows));
   absl::Time begin = absl::Now();
-  print("import CSV, new", Import(**client, pb::EXCHANGE_FORMAT_CSV, rows).created(), begin);
+  print("import CSV, new", ImportCases(**client, pb::EXCHANGE_FORMAT_CSV, rows).created(), begin);
   begin = absl::Now();
-  print("import CSV again, unchanged", Import(**client, pb::EXCHANGE_FORMAT_CSV, rows).unchanged(),
-        begin);
+  print("import CSV again, unchanged",
+        ImportCases(**client, pb::EXCHANGE_FORMAT_CSV, rows).unchanged(), begin);
   begin = absl::Now();
   print("import JSON lines, unchanged",
-        Import(**client, pb::EXCHANGE_FORMAT_JSON_LINES, rows).unchanged(), begin);
+        ImportCases(**client, pb::EXCHANGE_FORMAT_JSON_LINES, rows).unchanged(), begin);
   for (const auto& [what, format] : {std::pair("export CSV", pb::EXCHANGE_FORMAT_CSV),
                                      std::pair("export JSON lines", pb::EXCHANGE_FORMAT_JSON_LINES),
                                      std::pair("export YAML", pb::EXCHANGE_FORMAT_YAML),

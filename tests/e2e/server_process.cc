@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
@@ -34,8 +35,14 @@ absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(
   const std::string data = absl::StrCat(directory, "/data");
   const std::string token = absl::StrCat(directory, "/admin.token");
   if (!std::filesystem::exists(token)) {
-    const ProgramResult init =
-        RunProgram({RenkeidPath(), "init", "--data-dir", data, "--token-file", token});
+    std::vector<std::string> init_arguments = {RenkeidPath(), "init",         "--data-dir",
+                                               data,          "--token-file", token};
+    // Where the store is, the subcommand is told as the server is.
+    for (size_t i = 0; i + 1 < flags.size(); ++i) {
+      if (absl::StartsWith(flags[i], "--database") && flags[i] != "--database-connections")
+        init_arguments.insert(init_arguments.end(), {flags[i], flags[i + 1]});
+    }
+    const ProgramResult init = RunProgram(init_arguments);
     if (init.exit_code != 0) return absl::InternalError(absl::StrCat("renkeid init: ", init.err));
   }
   server->admin_token_ = std::string(absl::StripAsciiWhitespace(test::FileContent(token)));
