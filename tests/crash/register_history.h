@@ -6,9 +6,13 @@
 #ifndef RENKEI_TESTS_CRASH_REGISTER_HISTORY_H_
 #define RENKEI_TESTS_CRASH_REGISTER_HISTORY_H_
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "storage/base/mutex.h"
@@ -48,12 +52,30 @@ class MomentClock {
  public:
   Moment Next() {
     const MutexLock lock(mutex_);
-    return ++last_;
+    recent_.emplace_back(std::chrono::steady_clock::now(), ++last_);
+    if (recent_.size() > kRemembered) recent_.pop_front();
+    return last_;
+  }
+
+  // The last one that was `ago` before now, or the earliest that is remembered.
+  Moment Ago(std::chrono::steady_clock::duration ago) {
+    const MutexLock lock(mutex_);
+    const auto then = std::chrono::steady_clock::now() - ago;
+    Moment moment = recent_.empty() ? 0 : recent_.front().second - 1;
+    for (const auto& [when, each] : recent_) {
+      if (when > then) break;
+      moment = each;
+    }
+    return moment;
   }
 
  private:
+  static constexpr size_t kRemembered = 2'000;
+
   Mutex mutex_;
   Moment last_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::deque<std::pair<std::chrono::steady_clock::time_point, Moment>> recent_
+      ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace renkei::crash

@@ -17,8 +17,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "renkei/v1/change_service.pb.h"
-#include "renkei/v1/identity_service.pb.h"
-#include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
 #include "storage/base/failpoint.h"
 #include "storage/rocksdb_store.h"
@@ -26,6 +24,7 @@
 #include "tests/crash/kept_directory.h"
 #include "tests/crash/write_ledger.h"
 #include "tests/crash/written_records.h"
+#include "tests/crash/written_world.h"
 #include "tests/e2e/server_process.h"
 #include "tests/random_seed.h"
 #include "tests/support/feed_guarantees.h"
@@ -77,74 +76,12 @@ class ServerKillTest : public testing::Test {
   }
 
   Clients Connect(absl::Duration timeout) const {
-    Clients clients;
-    for (const auto& [who, token] : tokens_) {
-      auto client = client::Client::Connect(
-          {.server = server_->address(), .token = token, .timeout = timeout});
-      if (client.ok()) clients[who] = *std::move(client);
-    }
-    return clients;
-  }
-
-  template <typename Reply>
-  Reply Must(Who who, const char* method, const google::protobuf::Message& request) {
-    const auto reply = Connect(absl::Seconds(30)).at(who)->Call<Reply>(method, request);
-    EXPECT_TRUE(reply.ok()) << method << ": " << reply.status();
-    return reply.ok() ? *reply : Reply();
-  }
-
-  std::string AddBody(const std::string& name, const std::string& code, const std::string& title) {
-    pb::BatchUpsertOrganizationsRequest request;
-    pb::Organization& body = *request.add_organizations();
-    body.set_name(name);
-    pb::Designation& designation = *body.add_designations();
-    designation.set_display_name(title);
-    designation.set_kind(pb::ORGANIZATION_KIND_PREFECTURE);
-    designation.set_code(code);
-    Must<pb::BatchUpsertResponse>(Who::kAdministrator, "RegistryService/BatchUpsertOrganizations",
-                                  request);
-    return name;
-  }
-
-  std::string AddAccount(Who who, const std::string& organization,
-                         const std::vector<pb::Role>& roles) {
-    pb::CreateAccountRequest request;
-    request.mutable_account()->set_organization(organization);
-    request.mutable_account()->set_display_name("企画課");
-    request.mutable_account()->set_may_publish_own(true);
-    for (const pb::Role role : roles) request.mutable_account()->add_roles(role);
-    const auto account =
-        Must<pb::Account>(Who::kAdministrator, "IdentityService/CreateAccount", request);
-    pb::CreateTokenRequest token;
-    token.set_parent(account.name());
-    tokens_[who] =
-        Must<pb::CreateTokenResponse>(Who::kAdministrator, "IdentityService/CreateToken", token)
-            .secret();
-    return account.name();
+    return world_.Connect(server_->address(), timeout);
   }
 
   void SetUpWorld() {
     Start();
-    if (HasFailure()) return;
-    tokens_[Who::kAdministrator] = server_->admin_token();
-    names_["owner"] = AddBody("organizations/oowner", "140007", "神奈川県");
-    names_["partner"] = AddBody("organizations/opartner", "270008", "大阪府");
-    names_["partner_id"] = "opartner";
-    names_["officer"] =
-        AddAccount(Who::kOfficer, names_["owner"], {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER});
-    const std::string partner =
-        AddAccount(Who::kPartner, names_["partner"], {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER});
-    names_["partner_account_id"] = partner.substr(sizeof("accounts/") - 1);
-    AddAccount(Who::kCoordinator, names_["owner"], {pb::ROLE_READER, pb::ROLE_COORDINATOR});
-    const Clients clients = Connect(absl::Seconds(30));
-    for (const NamedStep& first : FirstSteps()) {
-      const MessagePtr request = NewRequest(first.step.method, names_, first.step.request);
-      const MessagePtr reply = NewReply(first.step.method);
-      const absl::Status status =
-          clients.at(first.step.who)->CallInto(first.step.method, *request, *reply);
-      ASSERT_TRUE(status.ok()) << first.step.method << ": " << status;
-      if (*first.placeholder != '\0') names_[first.placeholder] = NameIn(*reply);
-    }
+    if (!HasFailure()) world_.MakeAt(server_->address(), server_->admin_token());
   }
 
   // What the officer reads of the feed, from where it stands to the head; an end in between is none of
@@ -258,21 +195,7 @@ class ServerKillTest : public testing::Test {
     }
     Start();
     ReadFeed(Connect(absl::Seconds(30)));
-    const auto reread = [this](const std::string& cursor) {
-      std::vector<std::string> cursors;
-      pb::ListChangesRequest request;
-      request.set_cursor(cursor);
-      while (true) {
-        const auto page =
-            Must<pb::ListChangesResponse>(Who::kOfficer, "ChangeService/ListChanges", request);
-        for (const pb::Change& change : page.changes()) cursors.push_back(change.cursor());
-        if (page.at_head() || page.cursor().empty()) return cursors;
-        request.set_cursor(page.cursor());
-      }
-    };
-    for (const test::Guarantee guarantee : test::kAllGuarantees) {
-      EXPECT_EQ(test::Violation(guarantee, feed_, log, reread, 5), "") << test::NameOf(guarantee);
-    }
+    ExpectGuarantees(feed_, log, *Connect(absl::Seconds(30)).at(Who::kOfficer));
     EXPECT_EQ(server_->Stop(), 0);
     changes_ = log.changes.size();
   }
@@ -281,8 +204,7 @@ class ServerKillTest : public testing::Test {
   std::mt19937_64 random_{seed_};
   const KeptDirectory directory_{"server-kill"};
   std::unique_ptr<ServerProcess> server_;
-  std::map<Who, std::string> tokens_;
-  Names names_;
+  WrittenWorld world_;
   test::FeedWay feed_;
   std::string cursor_;
   int searched_ = 0;
@@ -294,9 +216,9 @@ TEST_F(ServerKillTest, NothingThatWasAcknowledgedIsLostAndNothingIsThereByHalf) 
   SCOPED_TRACE(absl::StrCat("RENKEI_SEED=", seed_, " in ", directory_.path()));
   SetUpWorld();
   if (HasFailure()) return;
-  feed_.reader.organization = names_["owner"];
+  feed_.reader = world_.reader();
   server_->Kill();
-  WriteLedger ledger(names_);
+  WriteLedger ledger(world_.names());
   std::map<std::string, int> ends;
   int lives = 0;
   while (lives < Kills() && !HasFailure()) {

@@ -124,6 +124,25 @@ void WriteLedger::Note(const std::string& name, const Message& resource, Moment 
   record.etag = etag;
 }
 
+void WriteLedger::NoteWritten(const std::string& name, const Message& resource) {
+  const uint64_t version = VersionOf(TextIn(resource, "etag"));
+  const auto [known, fresh] =
+      written_.try_emplace(version, Written{records_.at(name).kind->noun, name, version});
+  EXPECT_TRUE(fresh) << name << " and " << known->second.name << " are both written by commit "
+                     << version;
+}
+
+std::vector<WriteLedger::Written> WriteLedger::written() const {
+  const MutexLock lock(mutex_);
+  std::vector<Written> all;
+  for (const auto& [version, written] : written_) all.push_back(written);
+  return all;
+}
+
+bool WriteLedger::MayBeUnheardOf(const absl::Status& status) const {
+  return staleness_.count() > 0 && status.code() == absl::StatusCode::kNotFound;
+}
+
 bool WriteLedger::Act(const Clients& clients, std::mt19937_64& random) {
   switch (random() % 10) {
     case 0:
@@ -176,6 +195,7 @@ bool WriteLedger::Create(const Clients& clients, std::mt19937_64& random) {
     record.history.push_back(
         {Operation::Kind::kWrite, Operation::Outcome::kDone, now, now, value, ""});
     Note(write.record, *write.reply, begin);
+    NoteWritten(write.record, *write.reply);
     if (newest_.size() < kWrittenRecords) {
       newest_.push_back(write.record);
     } else {
@@ -196,12 +216,18 @@ bool WriteLedger::Read(const Clients& clients, const std::string& name) {
   SetTextIn(*request, "name", name);
   MessagePtr reply = NewReply(kind->GetMethod());
   Operation read;
-  read.begin = clock_.Next();
+  read.begin = ReadSince();
   const absl::Status status = clients.at(kind->who)->CallInto(kind->GetMethod(), *request, *reply);
   read.end = clock_.Next();
-  EXPECT_FALSE(IsRefusal(status)) << name << ": " << status;
-  if (!status.ok()) return false;
+  const bool unheard_of = MayBeUnheardOf(status);
+  EXPECT_TRUE(!IsRefusal(status) || unheard_of) << name << ": " << status;
+  if (!status.ok() && !unheard_of) return false;
   const MutexLock lock(mutex_);
+  if (unheard_of) {
+    records_.at(name).history.push_back(read);
+    ++figures_.operations;
+    return true;
+  }
   read.value = TextIn(*reply, kind->value);
   records_.at(name).history.push_back(read);
   ++figures_.operations;
@@ -231,21 +257,28 @@ bool WriteLedger::Update(const Clients& clients, std::mt19937_64& random) {
     operation.expected = record.value;
   }
   SetRequestId(*write.request, clock_.Next());
+  const Moment since = ReadSince();
   operation.begin = clock_.Next();
   MessagePtr reply = NewReply(write.method);
   const absl::Status status = clients.at(write.who)->CallInto(write.method, *write.request, *reply);
   operation.end = clock_.Next();
-  EXPECT_TRUE(!IsRefusal(status) || IsEtagMismatch(status)) << write.method << ": " << status;
-  operation.outcome = status.ok()              ? Operation::Outcome::kDone
-                      : IsEtagMismatch(status) ? Operation::Outcome::kRefused
-                                               : Operation::Outcome::kUnknown;
+  const bool refused = IsEtagMismatch(status) || MayBeUnheardOf(status);
+  EXPECT_TRUE(!IsRefusal(status) || refused) << write.method << ": " << status;
+  operation.outcome = status.ok() ? Operation::Outcome::kDone
+                      : refused   ? Operation::Outcome::kRefused
+                                  : Operation::Outcome::kUnknown;
+  // Who refuses has read, and no more.
+  if (refused) operation.begin = since;
   if (status.ok()) write.reply = std::move(reply);
   {
     const MutexLock lock(mutex_);
     Record& record = records_.at(name);
     write.operation = record.history.size();
     record.history.push_back(operation);
-    if (status.ok()) Note(name, *write.reply, operation.begin);
+    if (status.ok()) {
+      Note(name, *write.reply, operation.begin);
+      NoteWritten(name, *write.reply);
+    }
   }
   if (operation.outcome == Operation::Outcome::kRefused) return Read(clients, name);
   Keep(std::move(write));
@@ -307,6 +340,7 @@ void WriteLedger::SettleCreate(const Clients& clients, SentWrite& write) {
     record.history.push_back(
         {Operation::Kind::kWrite, Operation::Outcome::kDone, now, now, value, ""});
     Note(name, *write.reply, begin);
+    NoteWritten(name, *write.reply);
   }
 }
 
@@ -317,7 +351,10 @@ void WriteLedger::SettleUpdate(const Clients& clients, SentWrite& write, bool ag
     const MutexLock lock(mutex_);
     Operation& operation = records_.at(write.record).history[write.operation];
     operation.end = clock_.Next();
-    if (answer == Answer::kDone) operation.outcome = Operation::Outcome::kDone;
+    if (answer == Answer::kDone) {
+      operation.outcome = Operation::Outcome::kDone;
+      NoteWritten(write.record, *write.reply);
+    }
     if (answer == Answer::kRefused) operation.outcome = Operation::Outcome::kRefused;
   }
   EXPECT_TRUE(Read(clients, write.record));

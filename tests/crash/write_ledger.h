@@ -3,6 +3,7 @@
 #ifndef RENKEI_TESTS_CRASH_WRITE_LEDGER_H_
 #define RENKEI_TESTS_CRASH_WRITE_LEDGER_H_
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -37,7 +38,10 @@ struct SentWrite {
 // Thread-safe but for what says otherwise.
 class WriteLedger {
  public:
-  explicit WriteLedger(Names names) : names_(std::move(names)) {}
+  // `staleness`: of several servers over one store each may answer a reader with what there was this long ago, as long
+  // as it has not heard of anything newer.
+  explicit WriteLedger(Names names, std::chrono::milliseconds staleness = {})
+      : names_(std::move(names)), staleness_(staleness) {}
 
   // One action of a writer: a record is made, read or changed, or a chain of writes is gone. False: the
   // server did not answer.
@@ -54,6 +58,14 @@ class WriteLedger {
 
   // At the end: what was seen of every record can have happened. By one thread.
   void ExpectExplained() const;
+
+  // The commits of acknowledged writes of records: a record by its noun and name, and the version that was written.
+  struct Written {
+    std::string noun;
+    std::string name;
+    uint64_t version = 0;
+  };
+  std::vector<Written> written() const;
 
   // A case with its value, for who searches; "" while there is none.
   std::pair<std::string, std::string> AnyCase(std::mt19937_64& random) const;
@@ -99,8 +111,16 @@ class WriteLedger {
   void Note(const std::string& name, const google::protobuf::Message& resource, Moment begin)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Keep(SentWrite write);
+  // Of a write that was acknowledged: no two have one version.
+  void NoteWritten(const std::string& name, const google::protobuf::Message& resource)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Since when what is read now may have been so.
+  Moment ReadSince() { return staleness_.count() == 0 ? clock_.Next() : clock_.Ago(staleness_); }
+  // Whether a reader may be told that there is no such record: the server has not heard of it yet.
+  bool MayBeUnheardOf(const absl::Status& status) const;
 
   const Names names_;
+  const std::chrono::milliseconds staleness_;
   MomentClock clock_;
   mutable Mutex mutex_;
   uint64_t next_number_ ABSL_GUARDED_BY(mutex_) = 0;
@@ -108,7 +128,8 @@ class WriteLedger {
   std::map<std::string, Record> records_ ABSL_GUARDED_BY(mutex_);  // by name
   std::vector<std::string> newest_ ABSL_GUARDED_BY(mutex_);  // names of those that are written to
   std::vector<SentWrite> life_ ABSL_GUARDED_BY(mutex_);      // of the present one
-  std::map<std::string, size_t> made_ ABSL_GUARDED_BY(mutex_);  // by method
+  std::map<std::string, size_t> made_ ABSL_GUARDED_BY(mutex_);   // by method
+  std::map<uint64_t, Written> written_ ABSL_GUARDED_BY(mutex_);  // by version
   Figures figures_ ABSL_GUARDED_BY(mutex_);
 };
 

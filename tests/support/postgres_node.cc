@@ -1,11 +1,8 @@
 #include "tests/support/postgres_node.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <pwd.h>
 #include <signal.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -27,6 +24,7 @@
 #include "absl/time/time.h"
 #include "libpq-fe.h"
 #include "storage/base/status_macros.h"
+#include "tests/support/free_port.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_dir.h"
 
@@ -40,10 +38,6 @@ constexpr absl::Duration kStartTimeout = absl::Seconds(60);
 constexpr absl::Duration kPoll = absl::Milliseconds(5);
 constexpr char kMemory[] = "/dev/shm";
 constexpr uintmax_t kMemoryNeeded = uintmax_t{1} << 30;
-// Outside of those that the system gives to connections (32768 and up): one that a server had is free again when it
-// comes back.
-constexpr int kFirstPort = 20'000;
-constexpr int kPorts = 10'000;
 constexpr int kPortsTried = 50;
 constexpr size_t kLogShown = 2'000;
 
@@ -83,28 +77,6 @@ std::vector<std::string> AsUser(std::vector<std::string> program) {
                                   absl::StrCat("--regid=", kUser), "--init-groups"};
   all.insert(all.end(), program.begin(), program.end());
   return all;
-}
-
-bool IsFree(int port) {
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const int on = 1;
-  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const bool free = bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
-  close(fd);
-  return free;
-}
-
-// Those of a process beside it begin elsewhere.
-int FreePort(int attempt) {
-  for (int i = 0; i < kPorts; ++i) {
-    const int port = kFirstPort + (static_cast<int>(getpid()) * 7 + attempt * 131 + i) % kPorts;
-    if (IsFree(port)) return port;
-  }
-  return 0;
 }
 
 std::vector<pid_t> ChildrenOf(pid_t parent) {
@@ -235,7 +207,7 @@ absl::Status PostgresNode::Start() {
   const bool first = port_ == 0;
   absl::Status status;
   for (int attempt = 0; attempt < kPortsTried; ++attempt) {
-    if (first) port_ = FreePort(attempt);
+    if (first) port_ = FreePort();
     std::error_code error;
     fs::remove(log_, error);
     pid_ = Spawn(AsUser({BinDirectory() + "/postgres", "-D", data_, "-p", absl::StrCat(port_)}), {},
