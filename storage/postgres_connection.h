@@ -11,6 +11,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -107,6 +108,10 @@ class PostgresConnection {
 
   // The connection is gone, or in a state that nobody knows: it is good for nothing more.
   bool broken() const { return broken_ || PQstatus(connection_.get()) != CONNECTION_OK; }
+  // Which start of which server this is, where somebody has said so; else empty.
+  const std::string& server() const { return server_; }
+  void set_server(std::string server) { server_ = std::move(server); }
+
   // Whether the server has warned since this was asked last: of a COMMIT that did not wait for its standby, say.
   bool TakeWarning();
 
@@ -135,6 +140,7 @@ class PostgresConnection {
   absl::flat_hash_set<absl::string_view> prepared_;
   // What was sent and not answered yet, by pipeline: of each step the name that it prepares, or null of a command.
   std::deque<std::vector<const char*>> sent_;
+  std::string server_;
   bool broken_ = false;
   bool warned_ = false;
 };

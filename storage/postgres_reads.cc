@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/memory/memory.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "storage/base/status_macros.h"
@@ -17,6 +18,13 @@ constexpr size_t kMostKnownValueBytes = kMostKnownBytes / 10;
 
 Sequence SequenceAt(const PgRows& rows, int row, int column) {
   return Sequence{static_cast<uint64_t>(rows.Int(row, column))};
+}
+
+// Of a snapshot that is not there, or not any more.
+constexpr absl::string_view kNoSuchSnapshot = "22023:";
+
+std::string JoinOf(absl::string_view name) {
+  return absl::StrCat("SET TRANSACTION SNAPSHOT '", name, "'");
 }
 
 absl::Status ViewIsOver() {
@@ -37,6 +45,7 @@ absl::StatusOr<std::shared_ptr<PostgresView>> PostgresView::Open(
     return meta.status();
   }
   view->meta_ = *meta;
+  view->server_ = connection->server();
   const MutexLock lock(view->mutex_);
   view->idle_.push_back(std::move(connection));
   return view;
@@ -94,15 +103,20 @@ absl::StatusOr<PostgresView::Lent> PostgresView::Lend() {
     }
     absl::StatusOr<std::unique_ptr<PostgresConnection>> more = pool_->Take(absl::ZeroDuration());
     const MutexLock lock(mutex_);
-    // Its name may have gone meanwhile.
-    if (more.ok() && *more != nullptr && !name_.empty()) {
-      return Lent{.connection = *std::move(more),
-                  .join = absl::StrCat("SET TRANSACTION SNAPSHOT '", name_, "'")};
-    }
-    --lent_;
+    // Its name may have gone meanwhile, and a database that failed over is another server.
+    if (more.ok() && *more != nullptr && !name_.empty() && (*more)->server() == server_)
+      return Lent{.connection = *std::move(more), .join = JoinOf(name_)};
+    CountBack();
     none_to_join = true;
     if (more.ok() && *more != nullptr) pool_->Give(*std::move(more));
   }
+}
+
+// With the last connection the snapshot has gone, and whoever waits for it is told.
+void PostgresView::CountBack() {
+  --lent_;
+  if (idle_.empty() && lent_ == 0) over_ = true;
+  idle_changed_.NotifyAll();
 }
 
 // A transaction that has failed shows nothing more.
@@ -110,17 +124,14 @@ void PostgresView::TakeBack(std::unique_ptr<PostgresConnection> connection, bool
   bool goes = failed || connection->broken();
   {
     const MutexLock lock(mutex_);
-    --lent_;
     if (goes && connection.get() == exporter_) {
       exporter_ = nullptr;
       name_.clear();
     }
-    const bool spare = connection.get() != exporter_ && (lent_ > 0 || !idle_.empty());
+    const bool spare = connection.get() != exporter_ && (lent_ > 1 || !idle_.empty());
     goes = goes || over_ || (spare && pool_->IsWanted());
     if (!goes) idle_.push_back(std::move(connection));
-    // With the last connection the snapshot has gone.
-    if (idle_.empty() && lent_ == 0) over_ = true;
-    idle_changed_.NotifyAll();
+    CountBack();
   }
   if (goes) pool_->Give(std::move(connection));
 }
@@ -139,9 +150,22 @@ absl::StatusOr<PgRows> PostgresView::Read(PgCommand command) {
     name_ = std::string(rows->back().Bytes(0, 0));
     exporter_ = lent.connection.get();
   }
+  // The connection that gave the name has gone and nobody knows yet: the view's own ones are what is left.
+  const bool too_late = !lent.join.empty() && !rows.ok() &&
+                        absl::StartsWith(EngineDetail(rows.status()).value_or(""), kNoSuchSnapshot);
+  if (too_late) ForgetName(lent.join);
   TakeBack(std::move(lent.connection), !rows.ok());
+  if (too_late) return Read(commands[at]);
   RETURN_IF_ERROR(rows.status());
   return std::move((*rows)[at]);
+}
+
+void PostgresView::ForgetName(absl::string_view join) {
+  const MutexLock lock(mutex_);
+  if (join == JoinOf(name_)) {
+    exporter_ = nullptr;
+    name_.clear();
+  }
 }
 
 void PostgresView::Remember(absl::string_view key, const std::optional<Record>& record) {

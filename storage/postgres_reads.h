@@ -93,7 +93,11 @@ class PostgresView {
 
   absl::StatusOr<PgRows> Read(PgCommand command);
   absl::StatusOr<Lent> Lend();
+  // Nobody joins by `join` any more: who gave the name has gone.
+  void ForgetName(absl::string_view join);
   void TakeBack(std::unique_ptr<PostgresConnection> connection, bool failed);
+  // One fewer is lent, or was to be.
+  void CountBack() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status CheckAge() const;
   void Remember(absl::string_view key, const std::optional<Record>& record);
 
@@ -101,6 +105,7 @@ class PostgresView {
   PostgresPool* const pool_;
   const absl::Time opened_;
   PgMeta meta_;
+  std::string server_;  // the snapshot's; another one knows other snapshots by the same names
 
   mutable Mutex mutex_;
   CondVar idle_changed_;

@@ -118,6 +118,8 @@ absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresSessions::OpenAt(
 
 absl::Status PostgresSessions::Admit(PostgresConnection& connection) {
   ASSIGN_OR_RETURN(const PgInstance instance, ReadInstance(connection));
+  connection.set_server(
+      absl::StrCat(instance.system, " ", instance.timeline, " ", instance.started));
   const MutexLock lock(mutex_);
   if (confirmed_ && *seen_ == instance) return absl::OkStatus();
   if (seen_.has_value() && seen_->system == instance.system &&
