@@ -35,33 +35,12 @@ readonly renkei_web=${RENKEI_WEB:-$root/build/release/client/web/renkei-web}
 readonly data=$dir/data tokens=$dir/tokens address_file=$dir/address pid_file=$dir/renkeid.pid log=$dir/renkeid.log
 readonly web_address_file=$dir/web_address web_pid_file=$dir/renkei-web.pid web_log=$dir/renkei-web.log
 
-say() { printf '==> %s\n' "$*" >&2; }
-fail() { printf 'quickstart: %s\n' "$*" >&2 && exit 1; }
+readonly me=quickstart
+# shellcheck source=deploy/background.sh
+source "$root/deploy/background.sh"
 
-# The process that this script started, if it still runs: a pid may have gone to another program since.
-running_pid() {  # file of its pid, program, an argument that it has
-  [ -s "$1" ] || return 1
-  local pid
-  pid=$(cat "$1")
-  local exe
-  exe=$(readlink "/proc/$pid/exe" 2>/dev/null) || return 1
-  # A program that was built anew meanwhile is still the one that runs.
-  [ "${exe% (deleted)}" = "$(readlink -f "$2")" ] &&
-    tr '\0' '\n' <"/proc/$pid/cmdline" | grep -qxF -- "$3" && echo "$pid"
-}
 server_pid() { running_pid "$pid_file" "$renkeid" "$data"; }
 web_pid() { running_pid "$web_pid_file" "$renkei_web" "$web_address_file"; }
-
-stop_process() {  # what it is called, its pid, the file of it, its log
-  say "$1を停止しています（pid $2）"
-  kill -TERM "$2"
-  for _ in $(seq 300); do
-    kill -0 "$2" 2>/dev/null || break
-    sleep 0.1
-  done
-  kill -0 "$2" 2>/dev/null && fail "$1（pid $2）が30秒以内に停止しませんでした。$4 をご確認ください"
-  rm -f "$3"
-}
 
 stop_all() {
   local pid
@@ -73,23 +52,6 @@ stop_all() {
   fi
   stop_process "サーバー" "$pid" "$pid_file" "$log"
   say "停止しました。データは $dir に残っています"
-}
-
-# Starts a program in the background and waits until it has written its address.
-start_process() {  # what it is called, file of its pid, file of its address, its log, command...
-  local what=$1 pid_of=$2 address_of=$3 log_of=$4 pid
-  shift 4
-  rm -f "$address_of"
-  setsid "$@" >>"$log_of" 2>&1 </dev/null &
-  pid=$!
-  echo "$pid" >"$pid_of"
-  for _ in $(seq 300); do
-    [ -s "$address_of" ] && return
-    kill -0 "$pid" 2>/dev/null || break
-    sleep 0.1
-  done
-  rm -f "$pid_of"
-  fail "$whatを起動できませんでした：$(tail -n 1 "$log_of")"
 }
 
 start_server() {
