@@ -96,9 +96,14 @@ absl::StatusOr<PgMeta> PostgresSessions::Begin() {
 
 absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresSessions::Open() {
   absl::Status first;
-  for (const std::string& connection : connections_) {
-    absl::StatusOr<std::unique_ptr<PostgresConnection>> opened = OpenAt(connection);
-    if (opened.ok()) return opened;
+  const size_t last = last_good_;
+  for (size_t i = 0; i < connections_.size(); ++i) {
+    const size_t at = (last + i) % connections_.size();
+    absl::StatusOr<std::unique_ptr<PostgresConnection>> opened = OpenAt(connections_[at]);
+    if (opened.ok()) {
+      last_good_ = at;
+      return opened;
+    }
     if (first.ok()) first = opened.status();
     if (*stop_) break;
   }

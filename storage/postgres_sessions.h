@@ -4,6 +4,7 @@
 #define RENKEI_STORAGE_POSTGRES_SESSIONS_H_
 
 #include <atomic>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +46,8 @@ class PostgresSessions {
   const PostgresOptions options_;
   const std::atomic<bool>* const stop_;
   const std::vector<std::string> connections_;  // the same hosts, each once the first one
+  // Which one answered last: a host that is silent is waited for once, not by every connection.
+  std::atomic<size_t> last_good_{0};
   std::atomic<bool> begun_{false};
 
   Mutex

@@ -50,9 +50,15 @@ absl::StatusOr<std::unique_ptr<PostgresCluster>> PostgresCluster::Start(const Op
   ASSIGN_OR_RETURN(cluster->root_, PostgresNode::NewRoot(options.on_disk));
   RETURN_IF_ERROR(cluster->WatchOver());
   cluster->has_standby_ = options.standby;
+  std::vector<std::string> settings = options.settings;
+  if (options.tls) {
+    RETURN_IF_ERROR(cluster->MakeCertificate());
+    settings.insert(settings.end(),
+                    {"ssl = on", absl::StrCat("ssl_cert_file = '", cluster->certificate(), "'"),
+                     absl::StrCat("ssl_key_file = '", cluster->root_, "/server.key'")});
+  }
   for (const char* const name : {"a", "b"})
-    cluster->nodes_.push_back(
-        std::make_unique<PostgresNode>(cluster->root_, name, options.settings));
+    cluster->nodes_.push_back(std::make_unique<PostgresNode>(cluster->root_, name, settings));
   PostgresNode& primary = cluster->MutablePrimary();
   RETURN_IF_ERROR(primary.Initialise());
   RETURN_IF_ERROR(primary.Start());
@@ -71,6 +77,13 @@ absl::Status PostgresCluster::WatchOver() {
       RunProgram({"/usr/bin/setsid", "--fork", "/bin/sh", "-c",
                   absl::StrCat("exec >/dev/null 2>&1 </dev/null; ", kCleaner), root_});
   return started.exit_code == 0 ? absl::OkStatus() : absl::InternalError(started.err);
+}
+
+absl::Status PostgresCluster::MakeCertificate() {
+  return PostgresNode::RunAsItsUser(
+      {"/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+       "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+       "subjectAltName=DNS:localhost", "-keyout", root_ + "/server.key", "-out", certificate()});
 }
 
 PostgresCluster::~PostgresCluster() {

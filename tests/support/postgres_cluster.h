@@ -28,6 +28,8 @@ class PostgresCluster {
     bool standby = false;
     // For who measures: in the system's temporary directory.
     bool on_disk = false;
+    // Over TCP by TLS as well, with a certificate of its own for "localhost": see certificate().
+    bool tls = false;
     // Lines of postgresql.conf of each node.
     std::vector<std::string> settings;
   };
@@ -42,6 +44,8 @@ class PostgresCluster {
   // What libpq takes, of kDatabaseRole over TCP: with a standby both nodes, the one that takes writes. It stays the
   // same whatever becomes of the nodes.
   std::string Connection(const std::string& database = "postgres") const;
+  // PEM file of the certificate, which has signed itself.
+  std::string certificate() const { return root_ + "/server.crt"; }
   // A new and empty database, by its name: in it kDatabaseRole may connect and owns the schema "renkei"; it may
   // make no other one.
   [[nodiscard]] absl::StatusOr<std::string> NewDatabase();
@@ -87,6 +91,7 @@ class PostgresCluster {
   PostgresNode& MutablePrimary() { return *nodes_[primary_]; }
   PostgresNode& MutableOther() { return *nodes_[1 - primary_]; }
   [[nodiscard]] absl::Status WatchOver();
+  [[nodiscard]] absl::Status MakeCertificate();
   [[nodiscard]] absl::Status FollowPrimary();
 
   std::string root_;

@@ -152,7 +152,7 @@ std::string PostgresNode::Logged() const {
   return log.size() > kLogShown ? log.substr(log.size() - kLogShown) : log;
 }
 
-absl::Status PostgresNode::Run(const std::vector<std::string>& program) const {
+absl::Status PostgresNode::RunAsItsUser(const std::vector<std::string>& program) {
   const ProgramResult result = RunProgram(AsUser(program));
   if (result.exit_code == 0) return absl::OkStatus();
   return absl::InternalError(absl::StrCat(program[0], ": ", result.out, result.err));
@@ -170,9 +170,9 @@ void PostgresNode::Configure(const std::string& primary_conninfo) const {
 }
 
 absl::Status PostgresNode::Initialise() {
-  RETURN_IF_ERROR(Run({BinDirectory() + "/initdb", "--pgdata", data_, "--username", kUser,
-                       "--no-sync", "--no-locale", "--encoding=UTF8", "--auth=trust",
-                       "--wal-segsize=1", "--no-instructions"}));
+  RETURN_IF_ERROR(RunAsItsUser({BinDirectory() + "/initdb", "--pgdata", data_, "--username", kUser,
+                                "--no-sync", "--no-locale", "--encoding=UTF8", "--auth=trust",
+                                "--wal-segsize=1", "--no-instructions"}));
   Configure("");
   return absl::OkStatus();
 }
@@ -181,9 +181,10 @@ absl::Status PostgresNode::CopyFrom(const PostgresNode& primary) {
   Kill();
   std::error_code error;
   fs::remove_all(data_, error);
-  RETURN_IF_ERROR(Run({BinDirectory() + "/pg_basebackup", "--pgdata", data_, "--dbname",
-                       absl::StrCat("host=", root_, " port=", primary.port_, " user=", kUser),
-                       "--no-sync", "--checkpoint=fast", "--wal-method=stream", "--no-manifest"}));
+  RETURN_IF_ERROR(
+      RunAsItsUser({BinDirectory() + "/pg_basebackup", "--pgdata", data_, "--dbname",
+                    absl::StrCat("host=", root_, " port=", primary.port_, " user=", kUser),
+                    "--no-sync", "--checkpoint=fast", "--wal-method=stream", "--no-manifest"}));
   fs::remove(data_ + "/postgresql.auto.conf", error);
   std::ofstream(data_ + "/standby.signal").flush();
   Configure(absl::StrCat("host=", root_, " port=", primary.port_, " user=", kUser,

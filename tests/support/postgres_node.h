@@ -26,6 +26,9 @@ class PostgresNode {
   // root: then it is postgres.
   [[nodiscard]] static absl::StatusOr<std::string> NewRoot(bool on_disk);
 
+  // A program as that user, to its end.
+  [[nodiscard]] static absl::Status RunAsItsUser(const std::vector<std::string>& program);
+
   const std::string& name() const { return name_; }
   int port() const { return port_; }
   bool running() const { return pid_ >= 0; }
@@ -51,7 +54,6 @@ class PostgresNode {
                                                 const std::string& database = "postgres") const;
 
  private:
-  [[nodiscard]] absl::Status Run(const std::vector<std::string>& program) const;
   void Configure(const std::string& primary_conninfo) const;
   // OK once it answers; UNAVAILABLE if it has ended, with what it logged.
   [[nodiscard]] absl::Status WaitUntilItAnswers();
