@@ -77,6 +77,10 @@ std::vector<std::string> EachHostFirst(const std::string& connection) {
   return each;
 }
 
+std::string Named(const PgInstance& instance) {
+  return absl::StrCat(instance.system, " ", instance.timeline, " ", instance.started);
+}
+
 }  // namespace
 
 PostgresSessions::PostgresSessions(const PostgresOptions& options, const std::atomic<bool>* stop)
@@ -122,11 +126,12 @@ absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresSessions::OpenAt(
 }
 
 absl::Status PostgresSessions::Admit(PostgresConnection& connection) {
-  ASSIGN_OR_RETURN(const PgInstance instance, ReadInstance(connection));
-  connection.set_server(
-      absl::StrCat(instance.system, " ", instance.timeline, " ", instance.started));
+  ASSIGN_OR_RETURN(PgInstance instance, ReadInstance(connection));
   const MutexLock lock(mutex_);
-  if (confirmed_ && *seen_ == instance) return absl::OkStatus();
+  if (confirmed_ && *seen_ == instance) {
+    connection.set_server(Named(instance));
+    return absl::OkStatus();
+  }
   if (seen_.has_value() && seen_->system == instance.system &&
       instance.timeline < seen_->timeline) {
     return absl::UnavailableError(
@@ -139,7 +144,11 @@ absl::Status PostgresSessions::Admit(PostgresConnection& connection) {
     return absl::UnavailableError(
         "another database answers at the address; start anew to go on with that one");
   }
-  if (!confirmed_) RETURN_IF_ERROR(EnsureTables(connection, options_));
+  if (!confirmed_) {
+    RETURN_IF_ERROR(EnsureTables(connection, options_));
+    // With what may just have been made.
+    ASSIGN_OR_RETURN(instance, ReadInstance(connection));
+  }
   uint64_t drawn = options_.new_incarnation;
   if (drawn == 0) {
     ASSIGN_OR_RETURN(drawn, RandomNumber());
@@ -148,6 +157,7 @@ absl::Status PostgresSessions::Admit(PostgresConnection& connection) {
   RETURN_IF_ERROR(WriteWitness(instance));
   seen_ = instance;
   confirmed_ = true;
+  connection.set_server(Named(instance));
   return absl::OkStatus();
 }
 

@@ -42,7 +42,8 @@ constexpr PgStatement kInstance = {
     "",
     "SELECT (SELECT system_identifier FROM pg_control_system()),"
     " ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int8,"
-    " (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::int8"};
+    " (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::int8"
+    " + coalesce(to_regclass('store')::oid::int8, 0)"};
 constexpr PgStatement kLastInstance = {
     "", "SELECT system, timeline, started FROM incarnation ORDER BY begin DESC LIMIT 1"};
 // Where nothing was committed since the last one, it takes that one's place.

@@ -20,7 +20,9 @@ namespace renkei::storage {
 struct PgInstance {
   int64_t system = 0;    // system_identifier, given by initdb
   int64_t timeline = 0;  // one more with every promotion and every restore
-  int64_t started = 0;   // of the server's process; microseconds since 1970
+  // This start of it, microseconds since 1970, and these tables in it, their number added: where they were replaced by those of
+  // a dump, the history is another one.
+  int64_t started = 0;
 
   friend bool operator==(const PgInstance&, const PgInstance&) = default;
 };

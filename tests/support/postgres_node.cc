@@ -272,6 +272,9 @@ absl::StatusOr<std::string> PostgresNode::Ask(const std::string& sql,
       PQconnectdb(AdminConnection(database).c_str()), &PQfinish);
   if (PQstatus(connection.get()) != CONNECTION_OK)
     return absl::UnavailableError(PQerrorMessage(connection.get()));
+  // Its notices are for nobody.
+  PQsetNoticeProcessor(
+      connection.get(), [](void*, const char*) {}, nullptr);
   const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()),
                                                              &PQclear);
   const ExecStatusType status = PQresultStatus(result.get());

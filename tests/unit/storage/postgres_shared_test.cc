@@ -275,5 +275,35 @@ TEST_F(PostgresSharedTest, WhatIsMissingIsSaid) {
   EXPECT_TRUE(absl::IsUnavailable(OpenPostgresStore(options_).status()));
 }
 
+// As pg_dump and pg_restore into the same server do it.
+TEST_F(PostgresSharedTest, TablesThatADumpHasReplacedAreAnotherHistory) {
+  const auto say = [this](const std::string& sql) {
+    EXPECT_TRUE(cluster_.Ask(sql, database_).ok()) << sql;
+  };
+  Incarnation kept;
+  Incarnation lost;
+  {
+    const std::unique_ptr<Store> store = MustOpen();
+    MustPut(*store, "a", "kept");
+    say("CREATE SCHEMA dump");
+    for (const char* table : {"store", "incarnation", "writer", "record", "log"}) {
+      say(absl::StrCat("CREATE TABLE dump.", table, " (LIKE renkei.", table, " INCLUDING ALL)"));
+      say(absl::StrCat("INSERT INTO dump.", table, " SELECT * FROM renkei.", table));
+    }
+    MustPut(*store, "a", "lost");
+    kept = store->IncarnationOf(Sequence{1});
+    lost = store->IncarnationOf(Sequence{2});
+  }
+  say("DROP SCHEMA renkei CASCADE");
+  say("ALTER SCHEMA dump RENAME TO renkei");
+  say("GRANT ALL ON SCHEMA renkei TO renkei");
+  say("GRANT ALL ON ALL TABLES IN SCHEMA renkei TO renkei");
+  const std::unique_ptr<Store> store = MustOpen();
+  EXPECT_EQ(Value(*store, "a"), "kept");
+  EXPECT_EQ(MustPut(*store, "a", "another"), Sequence{2});
+  EXPECT_EQ(store->IncarnationOf(Sequence{1}), kept);
+  EXPECT_NE(store->IncarnationOf(Sequence{2}), lost);
+}
+
 }  // namespace
 }  // namespace renkei::storage
