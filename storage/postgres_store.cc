@@ -31,8 +31,6 @@ constexpr absl::Duration kNewsTimeout = absl::Milliseconds(50);
 constexpr absl::Duration kRetryPeriod = absl::Milliseconds(100);
 // Entries of a log that are removed by one transaction.
 constexpr int64_t kTruncatedAtOnce = 10'000;
-// Which process keeps house: any number, the same for all.
-constexpr int64_t kHouseLock = 0x686f757365;  // "house"
 // What other processes' locks and a standby may make somebody wait.
 constexpr absl::Duration kWithoutEnd = absl::InfiniteDuration();
 
@@ -106,6 +104,10 @@ class PostgresStore final : public Store, private GroupWriter {
 
   absl::Status Begin() {
     ASSIGN_OR_RETURN(const PgMeta meta, sessions_.Begin());
+    if (options_.alone) {
+      ASSIGN_OR_RETURN(alone_, sessions_.Open());
+      RETURN_IF_ERROR(TakeHouse(*alone_, options_));
+    }
     id_ = meta.store_id;
     epoch_ = meta.epoch;
     // Reads what there is, incarnations too.
@@ -249,6 +251,7 @@ class PostgresStore final : public Store, private GroupWriter {
   Epoch epoch_{};
 
   PostgresSessions sessions_;
+  std::unique_ptr<PostgresConnection> alone_;  // has the house, so that no other process does
   mutable PostgresReads reads_;
 
   mutable Mutex mutex_;
@@ -503,7 +506,7 @@ absl::Status PostgresStore::ListenOn(PostgresConnection& connection) {
 
 absl::Status PostgresStore::Look(PostgresConnection& connection) {
   std::vector<PgCommand> commands = {{&kReadMeta}};
-  if (!keeps_house_) commands.push_back({&kKeepHouse, {PgInt8(kHouseLock)}});
+  if (!keeps_house_) commands.push_back({&kKeepHouse, {options_.schema}});
   ASSIGN_OR_RETURN(const std::vector<PgRows> rows, connection.Run(commands, options_.read_timeout));
   ASSIGN_OR_RETURN(const PgMeta meta, MetaOf(rows.front()));
   RETURN_IF_ERROR(Learn(meta, connection));
@@ -536,11 +539,7 @@ absl::Status PostgresStore::TakeNews(PostgresConnection& connection,
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Store>> OpenPostgresStore(const PostgresOptions& options) {
-  const bool named = !options.schema.empty() &&
-                     options.schema.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") ==
-                         std::string::npos;
-  if (!named)
-    return absl::InvalidArgumentError("the schema of the database is a name of a-z, 0-9 and _");
+  RETURN_IF_ERROR(CheckSchemaName(options.schema));
   ASSIGN_OR_RETURN(const uint64_t writer, RandomNumber());
   auto store = std::make_unique<PostgresStore>(options, writer);
   RETURN_IF_ERROR(store->Begin());

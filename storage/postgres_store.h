@@ -28,8 +28,9 @@
 
 namespace renkei::storage {
 
-// Of the tables; one of a newer format is not opened.
+// Of the tables; one of a newer format is not opened. 0: a store is being put there (postgres_import.h).
 inline constexpr int64_t kPostgresFormat = 1;
+inline constexpr int64_t kUnfinishedPostgresFormat = 0;
 
 struct PostgresOptions {
   // Of libpq, a keyword string or a URL; several hosts with target_session_attrs=read-write follow a failover.
@@ -37,6 +38,11 @@ struct PostgresOptions {
   std::string password;  // empty: as `connection`, or ~/.pgpass
   std::string schema = "renkei";
   bool create_if_missing = true;
+  // Opens what an import has not released yet: for who looks at it.
+  bool accept_unfinished = false;
+  // For who moves the store away: no process that keeps house has it open, and none does as long as this one is. Such a store does not
+  // keep house itself. FAILED_PRECONDITION where one has it after connection_patience.
+  bool alone = false;
   // Of this process alone, made if missing; keeps which server of the database it has seen last. Empty: it is forgotten with the
   // process.
   std::string directory;
@@ -73,7 +79,7 @@ struct PostgresOptions {
 // Whether a connection string holds a password: what is written there, logs and lists of processes show.
 bool HasPassword(const std::string& connection);
 
-// Errors: NOT_FOUND: no store there and create_if_missing is false. FAILED_PRECONDITION: of a newer format; settings that lose what is
+// Errors: NOT_FOUND: no store there and create_if_missing is false. FAILED_PRECONDITION: of a newer format, or not finished; settings that lose what is
 // acknowledged; rights that are missing; a server of the database that is older than one that was seen. UNAVAILABLE: nobody
 // answers. EngineDetail says more.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<Store>> OpenPostgresStore(

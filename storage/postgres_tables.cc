@@ -1,5 +1,6 @@
 #include "storage/postgres_tables.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@ namespace renkei::storage {
 namespace {
 
 constexpr absl::Duration kTimeout = absl::Seconds(30);
+constexpr absl::Duration kLockWait = absl::InfiniteDuration();  // the server ends it
 // Taken while tables are made: any number, the same for all.
 constexpr int64_t kMakingLock = 0x72656e6b6569;  // "renkei"
 
@@ -32,6 +34,12 @@ constexpr const char* kTables[] = {
 };
 
 constexpr PgStatement kHasTables = {"", "SELECT to_regclass('store') IS NOT NULL"};
+constexpr PgStatement kFormat = {"", "SELECT format FROM store"};
+constexpr const char* kDropTables = "DROP TABLE IF EXISTS store, incarnation, writer, record, log";
+// Which process keeps house. Schemas of one database are stores of their own.
+#define RENKEI_PG_HOUSE "hashtextextended('renkei house ' || $1::text, 0)"
+constexpr PgStatement kTakeHouse = {"", "SELECT pg_advisory_lock(" RENKEI_PG_HOUSE ")"};
+constexpr PgStatement kLockTimeout = {"", "SELECT set_config('lock_timeout', $1, false)"};
 constexpr PgStatement kHasSchema = {"", "SELECT to_regnamespace($1) IS NOT NULL"};
 constexpr PgStatement kLockMaking = {"", "SELECT pg_advisory_xact_lock($1)"};
 constexpr PgStatement kNewStore = {
@@ -74,7 +82,33 @@ absl::Status Do(PostgresConnection& connection, const std::string& sql) {
   return connection.Run({{&statement}}, kTimeout).status();
 }
 
-absl::Status MakeTables(PostgresConnection& connection, const PostgresOptions& options) {
+absl::StatusOr<bool> HasTables(PostgresConnection& connection) {
+  ASSIGN_OR_RETURN(const auto rows, connection.Run({{&kHasTables}}, kTimeout));
+  return IsTrue(rows.front());
+}
+
+absl::StatusOr<int64_t> ReadFormat(PostgresConnection& connection) {
+  ASSIGN_OR_RETURN(const auto rows, connection.Run({{&kFormat}}, kTimeout));
+  if (rows.front().size() != 1)
+    return absl::DataLossError("the store's own row in the database is missing");
+  return rows.front().Int(0, 0);
+}
+
+absl::Status CheckTablesAreFinished(PostgresConnection& connection,
+                                    const PostgresOptions& options) {
+  if (options.accept_unfinished) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const int64_t format, ReadFormat(connection));
+  if (format != kUnfinishedPostgresFormat) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "a move into the schema ", options.schema,
+      " was broken off; run the same renkeid move again: it begins anew there (スキーマ ",
+      options.schema,
+      " への移行が途中で終わっています。同じ renkeid move "
+      "をもう一度実行してください。最初からやり直します。)"));
+}
+
+absl::Status MakeTables(PostgresConnection& connection, const PostgresOptions& options,
+                        int64_t format) {
   ASSIGN_OR_RETURN(const auto schema, connection.Run({{&kHasSchema, {options.schema}}}, kTimeout));
   // Where an operator has made it, the role need not be allowed to.
   if (!IsTrue(schema.front()))
@@ -84,7 +118,7 @@ absl::Status MakeTables(PostgresConnection& connection, const PostgresOptions& o
   if (id.empty()) {
     ASSIGN_OR_RETURN(id, RandomStoreId());
   }
-  return connection.Run({{&kNewStore, {PgInt8(kPostgresFormat), id}}}, kTimeout).status();
+  return connection.Run({{&kNewStore, {PgInt8(format), id}}}, kTimeout).status();
 }
 
 }  // namespace
@@ -108,7 +142,7 @@ const PgStatement kReadLog = {
     "SELECT sequence, index, payload FROM log WHERE log = $1 AND (sequence, index) >= ($2, $3)"
     " ORDER BY sequence, index LIMIT $4::int8"};
 const PgStatement kListen = {"", "LISTEN renkei_head"};
-const PgStatement kKeepHouse = {"keep_house", "SELECT pg_try_advisory_lock($1)"};
+const PgStatement kKeepHouse = {"keep_house", "SELECT pg_try_advisory_lock(" RENKEI_PG_HOUSE ")"};
 
 const PgStatement kBegin = {"begin", "BEGIN"};
 const PgStatement kCommit = {"commit", "COMMIT"};
@@ -151,6 +185,12 @@ const PgStatement kTruncate = {
     "DELETE FROM log WHERE (log, sequence, index) IN (SELECT log, sequence, index FROM log"
     " WHERE log = $1 AND sequence < $2 ORDER BY sequence, index LIMIT $3::int8)"};
 
+const PgStatement kSetIdentity = {"",
+                                  "UPDATE store SET id = $1, epoch = $2, head = $3,"
+                                  " earliest_changes = $4, earliest_audit = $5"};
+const PgStatement kSetFormat = {"", "UPDATE store SET format = $1"};
+const PgStatement kAnalyze = {"", "ANALYZE record, log"};
+
 bool IsTrue(const PgRows& rows) { return rows.Bytes(0, 0) == absl::string_view("\1", 1); }
 
 absl::StatusOr<PgMeta> MetaOf(const PgRows& rows) {
@@ -173,22 +213,62 @@ absl::StatusOr<PgMeta> MetaOf(const PgRows& rows) {
   return meta;
 }
 
+absl::Status CheckSchemaName(const std::string& schema) {
+  const bool named =
+      !schema.empty() &&
+      schema.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+  if (named) return absl::OkStatus();
+  return absl::InvalidArgumentError("the schema of the database is a name of a-z, 0-9 and _");
+}
+
 absl::Status EnsureTables(PostgresConnection& connection, const PostgresOptions& options) {
-  const auto has_tables = [&]() -> absl::StatusOr<bool> {
-    ASSIGN_OR_RETURN(const auto rows, connection.Run({{&kHasTables}}, kTimeout));
-    return IsTrue(rows.front());
-  };
-  ASSIGN_OR_RETURN(const bool there, has_tables());
-  if (there) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const bool there, HasTables(connection));
+  if (there) return CheckTablesAreFinished(connection, options);
   if (!options.create_if_missing)
     return absl::NotFoundError(
         absl::StrCat("there is no store in the schema ", options.schema, " of the database"));
   RETURN_IF_ERROR(
       connection.Run({{&kBegin}, {&kLockMaking, {PgInt8(kMakingLock)}}}, kTimeout).status());
   // Somebody else has made them while this process waited.
-  ASSIGN_OR_RETURN(const bool made, has_tables());
-  if (!made) RETURN_IF_ERROR(MakeTables(connection, options));
+  ASSIGN_OR_RETURN(const bool made, HasTables(connection));
+  RETURN_IF_ERROR(made ? CheckTablesAreFinished(connection, options)
+                       : MakeTables(connection, options, kPostgresFormat));
   return connection.Run({{&kCommit}}, kTimeout).status();
+}
+
+absl::Status MakeUnfinishedTables(PostgresConnection& connection, const PostgresOptions& options) {
+  RETURN_IF_ERROR(
+      connection.Run({{&kBegin}, {&kLockMaking, {PgInt8(kMakingLock)}}}, kTimeout).status());
+  ASSIGN_OR_RETURN(const bool there, HasTables(connection));
+  if (there) {
+    ASSIGN_OR_RETURN(const int64_t format, ReadFormat(connection));
+    if (format != kUnfinishedPostgresFormat) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "there is a store in the schema ", options.schema,
+          " of the database; name another schema, or drop it there first (データベースのスキーマ ",
+          options.schema,
+          " には既にデータがあります。別のスキーマを指定するか、先に削除してください。)"));
+    }
+    RETURN_IF_ERROR(Do(connection, kDropTables));
+  }
+  RETURN_IF_ERROR(MakeTables(connection, options, kUnfinishedPostgresFormat));
+  return connection.Run({{&kCommit}}, kTimeout).status();
+}
+
+absl::Status TakeHouse(PostgresConnection& connection, const PostgresOptions& options) {
+  const std::string patience =
+      absl::StrCat(std::max<int64_t>(1, absl::ToInt64Milliseconds(options.connection_patience)));
+  const absl::Status taken =
+      connection.Run({{&kLockTimeout, {patience}}, {&kTakeHouse, {options.schema}}}, kLockWait)
+          .status();
+  if (absl::IsAborted(taken)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "a server has the store in the schema ", options.schema,
+        " of the database open; stop all of them first (データベースのスキーマ ", options.schema,
+        " はサーバーが使用中です。先にすべてのサーバーを停止してください。)"));
+  }
+  RETURN_IF_ERROR(taken);
+  return connection.Run({{&kLockTimeout, {"0"}}}, kTimeout).status();
 }
 
 absl::StatusOr<PgInstance> ReadInstance(PostgresConnection& connection) {

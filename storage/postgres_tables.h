@@ -37,10 +37,23 @@ struct PgMeta {
 };
 constexpr size_t EarliestIndex(Log log) { return static_cast<size_t>(log) - 1; }
 
+// INVALID_ARGUMENT: it is none that stands in a statement as it is.
+[[nodiscard]] absl::Status CheckSchemaName(const std::string& schema);
+
 // Makes the tables where there are none, if allowed; of two processes that do it at once one has made them. Errors as
 // OpenPostgresStore.
 [[nodiscard]] absl::Status EnsureTables(PostgresConnection& connection,
                                         const PostgresOptions& options);
+
+// Makes the tables of a store that is being put there, in the place of those of one that was not finished. FAILED_PRECONDITION:
+// there is a store, which is left as it is.
+[[nodiscard]] absl::Status MakeUnfinishedTables(PostgresConnection& connection,
+                                                const PostgresOptions& options);
+
+// Has this session keep house for the schema of `options` until it ends, waiting for who does by connection_patience. FAILED_PRECONDITION:
+// a process has the store open.
+[[nodiscard]] absl::Status TakeHouse(PostgresConnection& connection,
+                                     const PostgresOptions& options);
 
 [[nodiscard]] absl::StatusOr<PgInstance> ReadInstance(PostgresConnection& connection);
 
@@ -71,7 +84,7 @@ extern const PgStatement kScanBackTo;
 extern const PgStatement kReadLog;  // log, sequence, index, limit -> sequence, index, payload
 extern const PgStatement
     kListen;  // to new heads; the payload is the head and its incarnation, "12 345"
-extern const PgStatement kKeepHouse;  // number of the lock -> whether this session has it
+extern const PgStatement kKeepHouse;  // schema -> whether this session keeps house for it
 
 // For writing.
 extern const PgStatement kBegin;
@@ -89,6 +102,11 @@ extern const PgStatement kMoveHead;
 extern const PgStatement kLastGroup;
 extern const PgStatement kSetEarliest[2];  // sequence; by EarliestIndex
 extern const PgStatement kTruncate;        // log, sequence, at most -> how many went
+
+// For an import.
+extern const PgStatement kSetIdentity;  // id, epoch, head, earliest of changes, of audit
+extern const PgStatement kSetFormat;
+extern const PgStatement kAnalyze;  // tables that have grown from nothing
 
 }  // namespace renkei::storage
 

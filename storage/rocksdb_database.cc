@@ -41,7 +41,6 @@ constexpr uint64_t kMaxWalBytes = uint64_t{48} * 1024 * 1024;
 // Adds to one counter in memory, beyond which the next one is written as their sum: a read of a hot
 // counter sums up no more than these. What flushes and compactions meet they sum up in any case.
 constexpr size_t kMaxSuccessiveMerges = 32;
-constexpr char kUnfinishedMark[] = "RESTORE-UNFINISHED";
 
 rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options, rocksdb::Env* env) {
   rocksdb::DBOptions db;
@@ -142,9 +141,13 @@ std::string UnfinishedMark(const std::string& directory) {
 
 absl::Status CheckFinished(const std::string& directory) {
   if (!IsMarkedUnfinished(directory)) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat("a restore into ", directory,
-                   " was broken off; run the same renkeid restore again: it begins anew there"));
+  return absl::FailedPreconditionError(absl::StrCat(
+      "what put a store into ", directory,
+      " was broken off; run the same renkeid restore or renkeid move again: it begins "
+      "anew there (",
+      directory,
+      " への復元または移行が途中で終わっています。同じ renkeid restore か renkeid move "
+      "をもう一度実行してください。最初からやり直します。)"));
 }
 
 // A store that has lost its CURRENT would be taken for none, and made anew over what is there. A

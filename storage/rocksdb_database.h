@@ -24,6 +24,9 @@ inline absl::string_view FromSlice(const rocksdb::Slice& bytes) {
   return {bytes.data(), bytes.size()};
 }
 
+// Of a directory into which a store is being put; see MarkUnfinished.
+inline constexpr char kUnfinishedMark[] = "RESTORE-UNFINISHED";
+
 // DATA_LOSS for damage, UNAVAILABLE for all else (IsDiskFull where it says so). The message is ours; RocksDB's text is the
 // EngineDetail.
 absl::Status FromRocksDb(const rocksdb::Status& status, absl::string_view what);

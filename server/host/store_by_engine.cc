@@ -6,7 +6,9 @@
 #include "absl/strings/str_join.h"
 #include "server/process/private_file.h"
 #include "storage/base/status_macros.h"
+#include "storage/postgres_import.h"
 #include "storage/postgres_store.h"
+#include "storage/rocksdb_import.h"
 #include "storage/rocksdb_store.h"
 
 namespace renkei::host {
@@ -14,7 +16,9 @@ namespace {
 
 using StorePtr = std::unique_ptr<storage::Store>;
 
-absl::StatusOr<StorePtr> OpenRocksDb(const StoreOptions& options) {
+using ImportPtr = std::unique_ptr<storage::StoreImport>;
+
+storage::RocksDbOptions RocksDbOf(const StoreOptions& options) {
   storage::RocksDbOptions rocksdb;
   rocksdb.directory = options.directory;
   rocksdb.create_if_missing = options.create_if_missing;
@@ -22,10 +26,25 @@ absl::StatusOr<StorePtr> OpenRocksDb(const StoreOptions& options) {
   rocksdb.min_free_bytes = options.min_free_bytes;
   rocksdb.reopen_period = options.reopen_period;
   rocksdb.accept_unfinished = options.accept_unfinished;
+  return rocksdb;
+}
+
+absl::StatusOr<StorePtr> OpenRocksDb(const StoreOptions& options) {
+  return storage::OpenRocksDbStore(RocksDbOf(options));
+}
+
+absl::StatusOr<StorePtr> ReadRocksDb(const StoreOptions& options) {
+  storage::RocksDbOptions rocksdb = RocksDbOf(options);
+  rocksdb.create_if_missing = false;
+  rocksdb.access = storage::RocksDbOptions::Access::kRead;
   return storage::OpenRocksDbStore(rocksdb);
 }
 
-absl::StatusOr<StorePtr> OpenPostgres(const StoreOptions& options) {
+absl::StatusOr<ImportPtr> ImportIntoRocksDb(const StoreOptions& options) {
+  return storage::OpenRocksDbImport(RocksDbOf(options));
+}
+
+absl::StatusOr<storage::PostgresOptions> PostgresOf(const StoreOptions& options) {
   if (options.database.connection.empty()) {
     return absl::InvalidArgumentError(
         "the engine postgres needs --database: host=HOST port=5432 dbname=NAME user=NAME, or a "
@@ -47,15 +66,48 @@ absl::StatusOr<StorePtr> OpenPostgres(const StoreOptions& options) {
     ASSIGN_OR_RETURN(postgres.password, process::ReadSecret("--database-password-file",
                                                             options.database.password_file));
   }
+  return postgres;
+}
+
+absl::StatusOr<StorePtr> OpenPostgres(const StoreOptions& options) {
+  ASSIGN_OR_RETURN(const storage::PostgresOptions postgres, PostgresOf(options));
   return storage::OpenPostgresStore(postgres);
+}
+
+// At one snapshot, for as long as it takes.
+absl::StatusOr<StorePtr> ReadPostgres(const StoreOptions& options) {
+  ASSIGN_OR_RETURN(storage::PostgresOptions postgres, PostgresOf(options));
+  postgres.create_if_missing = false;
+  postgres.accept_unfinished = options.accept_unfinished;
+  postgres.alone = !options.accept_unfinished;
+  postgres.snapshot_life = absl::InfiniteDuration();
+  postgres.snapshot_sharing = absl::InfiniteDuration();
+  return storage::OpenPostgresStore(postgres);
+}
+
+absl::StatusOr<ImportPtr> ImportIntoPostgres(const StoreOptions& options) {
+  ASSIGN_OR_RETURN(const storage::PostgresOptions postgres, PostgresOf(options));
+  return storage::OpenPostgresImport(postgres);
 }
 
 struct Engine {
   const char* name;
   absl::StatusOr<StorePtr> (*open)(const StoreOptions& options);
+  absl::StatusOr<StorePtr> (*read)(const StoreOptions& options);
+  absl::StatusOr<ImportPtr> (*import)(const StoreOptions& options);
 };
 
-constexpr Engine kEngines[] = {{kRocksDb, OpenRocksDb}, {kPostgres, OpenPostgres}};
+constexpr Engine kEngines[] = {{kRocksDb, OpenRocksDb, ReadRocksDb, ImportIntoRocksDb},
+                               {kPostgres, OpenPostgres, ReadPostgres, ImportIntoPostgres}};
+
+absl::StatusOr<const Engine*> FindEngine(const StoreOptions& options) {
+  const auto* engine =
+      std::find_if(std::begin(kEngines), std::end(kEngines),
+                   [&](const Engine& candidate) { return options.engine == candidate.name; });
+  if (engine != std::end(kEngines)) return engine;
+  return absl::InvalidArgumentError(absl::StrCat("there is no engine \"", options.engine,
+                                                 "\"; engines: ", absl::StrJoin(Engines(), ", ")));
+}
 
 }  // namespace
 
@@ -69,14 +121,25 @@ const std::vector<std::string>& Engines() {
 }
 
 absl::StatusOr<StorePtr> OpenStore(const StoreOptions& options) {
-  const auto* engine =
-      std::find_if(std::begin(kEngines), std::end(kEngines),
-                   [&](const Engine& candidate) { return options.engine == candidate.name; });
-  if (engine == std::end(kEngines)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "there is no engine \"", options.engine, "\"; engines: ", absl::StrJoin(Engines(), ", ")));
-  }
+  ASSIGN_OR_RETURN(const Engine* const engine, FindEngine(options));
   return engine->open(options);
+}
+
+absl::StatusOr<StorePtr> OpenToMove(const StoreOptions& options) {
+  ASSIGN_OR_RETURN(const Engine* const engine, FindEngine(options));
+  return engine->read(options);
+}
+
+absl::StatusOr<ImportPtr> OpenImport(const StoreOptions& options) {
+  ASSIGN_OR_RETURN(const Engine* const engine, FindEngine(options));
+  return engine->import(options);
+}
+
+absl::StatusOr<StorePtr> OpenImported(const StoreOptions& options) {
+  ASSIGN_OR_RETURN(const Engine* const engine, FindEngine(options));
+  StoreOptions unfinished = options;
+  unfinished.accept_unfinished = true;
+  return engine->read(unfinished);
 }
 
 }  // namespace renkei::host

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "storage/store.h"
+#include "storage/store_import.h"
 
 namespace renkei::host {
 
@@ -47,6 +48,17 @@ const std::vector<std::string>& Engines();
 // INVALID_ARGUMENT naming the engines where `options.engine` is none of them; otherwise errors as
 // those of the engine: storage::OpenRocksDbStore, storage::OpenPostgresStore.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(
+    const StoreOptions& options);
+
+// For a move (move_store.h), errors of all as those of the engine:
+// - the store as it is, for reading, while no server has it open. FAILED_PRECONDITION: one has;
+[[nodiscard]] absl::StatusOr<std::unique_ptr<storage::Store>> OpenToMove(
+    const StoreOptions& options);
+// - where it is put; storage::OpenRocksDbImport, storage::OpenPostgresImport;
+[[nodiscard]] absl::StatusOr<std::unique_ptr<storage::StoreImport>> OpenImport(
+    const StoreOptions& options);
+// - what lies there before it is released, for reading.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<storage::Store>> OpenImported(
     const StoreOptions& options);
 
 }  // namespace renkei::host

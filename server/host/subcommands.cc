@@ -4,7 +4,9 @@
 
 #include <cstdio>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/host/move_store.h"
 #include "server/host/stopped_store.h"
 #include "storage/base/status_macros.h"
 
@@ -15,6 +17,11 @@ constexpr char kDataDir[] = "--data-dir";
 constexpr char kTokenFile[] = "--token-file";
 constexpr char kAccount[] = "--account";
 constexpr char kFrom[] = "--from";
+constexpr char kTo[] = "--to";
+constexpr char kFromPassword[] = "--from-password-file";
+constexpr char kFromSchema[] = "--from-schema";
+constexpr char kToPassword[] = "--to-password-file";
+constexpr char kToSchema[] = "--to-schema";
 constexpr char kBackupDir[] = "--backup-dir";
 constexpr char kDirectory[] = "directory";
 constexpr char kDatabase[] = "--database";
@@ -70,6 +77,37 @@ absl::StatusOr<StoreOptions> StoreIn(Subcommand::Values& values) {
   } else if (options.directory.empty()) {
     return absl::InvalidArgumentError("say where the store is: --data-dir, or --database");
   }
+  return options;
+}
+
+// A URL or a keyword string of libpq ("host=... dbname=..."); everything else is a directory.
+bool IsDatabase(absl::string_view end) {
+  if (absl::StartsWith(end, "postgres://") || absl::StartsWith(end, "postgresql://")) return true;
+  const absl::string_view keyword = end.substr(0, end.find('='));
+  return keyword.size() < end.size() &&
+         keyword.find_first_not_of("abcdefghijklmnopqrstuvwxyz_ ") == absl::string_view::npos;
+}
+
+// What one end of a move names: a directory, or a database.
+absl::StatusOr<StoreOptions> EndOfMove(Subcommand::Values& values, const char* end,
+                                       const char* password_file, const char* schema) {
+  StoreOptions options;
+  if (!IsDatabase(values[end])) {
+    for (const char* of_database : {password_file, schema}) {
+      if (values[of_database].empty()) continue;
+      return absl::InvalidArgumentError(absl::StrCat(
+          of_database, " is for a database, but ", end, " names the directory ", values[end],
+          "; a database is named as renkeid --database (", of_database, " はデータベース用ですが、",
+          end, " はディレクトリ ", values[end],
+          " です。データベースは renkeid --database と同じ書き方で指定してください。)"));
+    }
+    options.directory = values[end];
+    return options;
+  }
+  options.engine = kPostgres;
+  options.database.connection = values[end];
+  options.database.password_file = values[password_file];
+  if (!values[schema].empty()) options.database.schema = values[schema];
   return options;
 }
 
@@ -132,6 +170,14 @@ absl::StatusOr<SubcommandAnswer> RunSalvage(Subcommand::Values& values) {
   return Answered(SalvageStore(values[kDataDir]));
 }
 
+absl::StatusOr<SubcommandAnswer> RunMove(Subcommand::Values& values) {
+  MoveArguments arguments;
+  ASSIGN_OR_RETURN(arguments.from, EndOfMove(values, kFrom, kFromPassword, kFromSchema));
+  ASSIGN_OR_RETURN(arguments.to, EndOfMove(values, kTo, kToPassword, kToSchema));
+  ProgressLine line;
+  return Answered(MoveStore(arguments, [&](absl::string_view what) { line.Tell(what); }));
+}
+
 }  // namespace
 
 const std::vector<Subcommand>& Subcommands() {
@@ -171,6 +217,24 @@ const std::vector<Subcommand>& Subcommands() {
        {StoppedDataDir()},
        "renkeid salvage --data-dir /var/lib/renkei",
        RunSalvage},
+      {"move",
+       "Move a store from a directory into a PostgreSQL database, or back, with everything as it "
+       "is: no "
+       "server may have either open. Read again and compared before it can be served; broken off, "
+       "the "
+       "same call begins anew",
+       {{kFrom, "Directory of the store, or the database, as renkeid --database"},
+        {kTo,
+         "The same of the place for it: a directory that is empty or not there yet, a schema "
+         "without a store"},
+        {kFromPassword, "File with the password of the database of --from in its first line",
+         false},
+        {kFromSchema, "Schema of it; default: renkei", false},
+        {kToPassword, "File with the password of the database of --to in its first line", false},
+        {kToSchema, "Schema of it; default: renkei", false}},
+       "renkeid move --from /var/lib/renkei --to postgres://renkei@db.example/renkei "
+       "--to-password-file db.password",
+       RunMove},
   };
   return subcommands;
 }

@@ -1,8 +1,6 @@
 #include "server/service/backup/restore.h"
 
-#include <filesystem>
 #include <memory>
-#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -11,44 +9,18 @@
 #include "server/service/backup/file_copy.h"
 #include "storage/base/status_macros.h"
 #include "storage/directory.h"
+#include "storage/rocksdb_import.h"
 #include "storage/rocksdb_store.h"
 
 namespace renkei::service {
-namespace {
-
-// What a file system of its own has in its root.
-constexpr char kLostAndFound[] = "lost+found";
-
-absl::Status Empty(const std::string& directory) {
-  std::error_code error;
-  std::vector<std::filesystem::path> left;
-  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
-    if (entry.path().filename() != kLostAndFound) left.push_back(entry.path());
-  }
-  for (const std::filesystem::path& path : left) {
-    if (!error) std::filesystem::remove_all(path, error);
-  }
-  return error ? absl::UnavailableError(
-                     absl::StrCat("cannot empty ", directory, ": ", error.message()))
-               : absl::OkStatus();
-}
-
-}  // namespace
 
 absl::Status CheckRestoreTarget(const std::string& data_dir) {
-  std::error_code error;
-  if (!std::filesystem::exists(data_dir, error) && !error) return absl::OkStatus();
-  if (storage::IsMarkedUnfinished(data_dir)) return absl::OkStatus();
-  for (const auto& entry : std::filesystem::directory_iterator(data_dir, error)) {
-    if (entry.path().filename() == kLostAndFound) continue;
-    return absl::FailedPreconditionError(
-        absl::StrCat(data_dir,
-                     " is not empty; move what is there to another place, or restore "
-                     "into another directory"));
-  }
-  return error ? absl::FailedPreconditionError(
-                     absl::StrCat("cannot read ", data_dir, ": ", error.message()))
-               : absl::OkStatus();
+  ASSIGN_OR_RETURN(const bool free, storage::IsFreeForStore(data_dir));
+  if (free) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat(data_dir,
+                   " is not empty; move what is there to another place, or restore "
+                   "into another directory"));
 }
 
 absl::StatusOr<storage::Epoch> CopyIntoStore(const std::string& backup, const std::string& data_dir,
@@ -56,10 +28,7 @@ absl::StatusOr<storage::Epoch> CopyIntoStore(const std::string& backup, const st
   RETURN_IF_ERROR(CheckRestoreTarget(data_dir));
   const std::unique_ptr<BackupLock> kept = BackupLock::ToRead(backup);
   ASSIGN_OR_RETURN(const FileSums sums, ReadSums(backup));
-  if (storage::IsMarkedUnfinished(data_dir)) {
-    RETURN_IF_ERROR(Empty(data_dir));
-  }
-  RETURN_IF_ERROR(storage::MarkUnfinished(data_dir));
+  RETURN_IF_ERROR(storage::BeginUnfinished(data_dir));
   for (const auto& [name, sum] : sums) {
     absl::string_view of_store = name;
     if (!absl::ConsumePrefix(&of_store, absl::StrCat(kStoreDirectory, "/"))) continue;
