@@ -14,20 +14,6 @@ bool HasReason(const absl::Status& status) {
   return detail && detail->reason() != pb::REASON_UNSPECIFIED;
 }
 
-// Whether `status` is how a call ends that got no answer.
-bool IsNoAnswer(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kUnavailable:
-      return true;
-    case absl::StatusCode::kDeadlineExceeded:
-    case absl::StatusCode::kUnknown:
-    case absl::StatusCode::kInternal:
-      return !HasReason(status);
-    default:
-      return false;
-  }
-}
-
 // Each sentence names its server.
 std::string Sentences(const std::vector<absl::Status>& failures, bool japanese) {
   return absl::StrJoin(failures, "\n", [&](std::string* out, const absl::Status& why) {
@@ -129,10 +115,26 @@ std::optional<size_t> ServerRound::Next() {
   return next;
 }
 
+bool ServerRound::IsNoAnswer(const absl::Status& status) const {
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+      return true;
+    case absl::StatusCode::kDeadlineExceeded:
+      return !HasReason(status) && choice_.now() - begun_ >= kLeastTime;
+    // A stream that was broken off, or a proxy's word.
+    case absl::StatusCode::kUnknown:
+    case absl::StatusCode::kInternal:
+      return !HasReason(status);
+    default:
+      return false;
+  }
+}
+
 bool ServerRound::TakeEnd(const absl::Status& status) {
   if (!IsNoAnswer(status)) {
-    // A caller that gave up says nothing about the server.
-    if (HasReason(status) || !absl::IsCancelled(status)) choice_.Answered(server_);
+    // A caller that gave up, or had no time, says nothing about the server.
+    const bool given_up = absl::IsCancelled(status) || absl::IsDeadlineExceeded(status);
+    if (HasReason(status) || !given_up) choice_.Answered(server_);
     failures_.clear();
     if (!status.ok()) failures_.push_back({choice_.address(server_), status});
     return false;

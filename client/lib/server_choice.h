@@ -2,7 +2,7 @@
 // answers is kept to, and left for the next one in the list when it does not.
 //
 // A server is left when it cannot be reached, or says that it is UNAVAILABLE (it stops, it takes no
-// writes), and when it leaves a call without an answer. What is an answer is no reason to leave: a
+// writes), and when it leaves a call without an answer that it had kLeastTime for. What is an answer is no reason to leave: a
 // refusal, and OVERLOADED neither, since each server has limits of its own that nobody is to get
 // round. A server that was left rests; it is asked again once its time is over or no other one is left,
 // and nobody goes back to it while another one answers.
@@ -30,6 +30,10 @@ namespace renkei::client {
 // rest. Failures of calls that were under way together count as one.
 inline constexpr absl::Duration kFirstRest = absl::Seconds(1);
 inline constexpr absl::Duration kMaxRest = absl::Seconds(30);
+
+// A deadline that passes sooner than this after the call began says nothing about the server: whoever calls
+// a front chooses it.
+inline constexpr absl::Duration kLeastTime = absl::Seconds(2);
 
 // That calls go to another server from now on.
 struct ServerMove {
@@ -100,7 +104,8 @@ class ServerChoice {
 // Of one thread at a time.
 class ServerRound {
  public:
-  ServerRound(ServerChoice& choice, absl::Time deadline) : choice_(choice), deadline_(deadline) {}
+  ServerRound(ServerChoice& choice, absl::Time deadline)
+      : choice_(choice), begun_(choice.now()), deadline_(deadline) {}
 
   // The server to be asked now; nullopt: there is none any more, and Error says how the call ends.
   std::optional<size_t> Next();
@@ -121,7 +126,10 @@ class ServerRound {
     absl::Status why;
   };
 
+  bool IsNoAnswer(const absl::Status& status) const;
+
   ServerChoice& choice_;
+  const absl::Time begun_;
   const absl::Time deadline_;
   ServerChoice::Asked asked_;
   size_t server_ = 0;

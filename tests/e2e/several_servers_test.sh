@@ -61,6 +61,15 @@ events_pid=$!
 children+=("$events_pid")
 eventually "events come" grep -q '"atHead":true' "$work/events"
 
+# --- nobody moves the front about: calls without time, and what is no message
+for _ in 1 2 3 4 5; do
+  call CaseService/ListCases -H 'connect-timeout-ms: 1' -d '{}' >/dev/null
+  for method in CaseService/GetCase CaseService/CreateCase IdentityService/WhoAmI; do
+    head -c 100 /dev/zero | tr '\0' '\377' | curl -sS -o /dev/null -H 'content-type: application/proto' --data-binary @- "$url/renkei.v1.$method"
+  done
+done
+expect "nobody was left" "1 0 0" "$(figure in_use "$used") $(figure failures_total "$used") $(figure failures_total "$left")"
+
 # --- pages, calls and events while the server that is in use is killed
 for reader in 1 2 3; do
   while :; do curl -sS -o /dev/null -w '%{http_code}\n' "$url/organizations/141003"; done >>"$work/pages.$reader" 2>&1 &

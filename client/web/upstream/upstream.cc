@@ -42,16 +42,15 @@ class Borrowed final : public client::Transport {
 
 }  // namespace
 
+Upstream::Way Upstream::Several(std::unique_ptr<client::FailoverTransport> servers) {
+  client::FailoverTransport* const several = servers.get();
+  return {std::move(servers), several};
+}
+
 Upstream::Way Upstream::WayOf(const Options& options) {
-  Way way;
-  if (options.servers.size() > 1) {
-    auto several =
-        client::MakeFailoverTransport(options.servers, {.on_move = options.on_server_move});
-    way.several = several.get();
-    way.transport = std::move(several);
-  } else {
-    way.transport = client::MakeTransport(options.servers);
-  }
+  Way way = options.servers.size() > 1 ? Several(client::MakeFailoverTransport(
+                                             options.servers, {.on_move = options.on_server_move}))
+                                       : Way{client::MakeTransport(options.servers)};
   if (options.calls != nullptr)
     way.transport = std::make_unique<CountedTransport>(std::move(way.transport), *options.calls);
   return way;
@@ -59,6 +58,9 @@ Upstream::Way Upstream::WayOf(const Options& options) {
 
 Upstream::Upstream(Options options)
     : Upstream(WayOf(options), std::move(options.front_token), client::RetryClock::Real()) {}
+
+Upstream::Upstream(std::unique_ptr<client::FailoverTransport> servers, std::string front_token)
+    : Upstream(Several(std::move(servers)), std::move(front_token), client::RetryClock::Real()) {}
 
 Upstream::Upstream(std::unique_ptr<client::AsyncTransport> transport, std::string front_token,
                    client::RetryClock clock)

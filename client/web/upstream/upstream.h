@@ -44,7 +44,8 @@ class Upstream {
     client::OnServerMove on_server_move = nullptr;
   };
   explicit Upstream(Options options);
-  // Over another transport; for tests.
+  // Over other transports; for tests.
+  Upstream(std::unique_ptr<client::FailoverTransport> servers, std::string front_token);
   Upstream(std::unique_ptr<client::AsyncTransport> transport, std::string front_token,
            client::RetryClock clock = client::RetryClock::Real());
 
@@ -77,6 +78,7 @@ class Upstream {
     std::unique_ptr<client::AsyncTransport> transport;
     client::FailoverTransport* several = nullptr;
   };
+  static Way Several(std::unique_ptr<client::FailoverTransport> servers);
   static Way WayOf(const Options& options);
   Upstream(Way way, std::string front_token, client::RetryClock clock);
 

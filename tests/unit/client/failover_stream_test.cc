@@ -91,7 +91,8 @@ TEST_F(FailoverStreamTest, AWatchGoesOnFromItsLastCursorAtAnotherServer) {
 }
 
 TEST_F(FailoverStreamTest, ASilentServerIsLeftByItsWatch) {
-  several_.servers[0].OnReader<pb::WatchChangesRequest>(kWatch, [](const auto&) {
+  several_.servers[0].OnReader<pb::WatchChangesRequest>(kWatch, [this](const auto&) {
+    several_.clock.now += absl::Hours(1);
     return FakeReplies{{{PageAt(1).SerializeAsString(), absl::Hours(1)}}, absl::OkStatus()};
   });
   Serve(1, 1, absl::OkStatus());

@@ -166,6 +166,15 @@ TEST_F(FailoverTest, ACallThatWaitedInVainIsNotSentAgainAndTheNextGoesElsewhere)
   EXPECT_THAT(SeenByAll(), ElementsAre(1, 1, 0));
 }
 
+// Whoever calls a front chooses its time: nobody else is to be moved about by that.
+TEST_F(FailoverTest, ACallThatHadNoTimeSaysNothingAboutItsServer) {
+  EndWith(kA, StatusFromWire(absl::StatusCode::kDeadlineExceeded, "", "", "a:1"),
+          kLeastTime - absl::Milliseconds(1));
+  EXPECT_EQ(Get().code(), absl::StatusCode::kDeadlineExceeded);
+  EXPECT_EQ(client_.server(), "a:1");
+  EXPECT_EQ(several_.transport->Figures().at(kA).failures, 0);
+}
+
 TEST_F(FailoverTest, ACallThatMayHaveBeenCarriedOutIsNotSentAgainAndTheNextGoesElsewhere) {
   Down(kA);
   WireCall call;
