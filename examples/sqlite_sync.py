@@ -3,13 +3,15 @@
 
     sqlite_sync.py DATABASE [--follow]
 
-RENKEI_SERVER (host:port) と RENKEI_TOKEN に接続先とトークンを設定してください。準備は README.md にあります。
+RENKEI_SERVER (host:port、複数ならカンマ区切り) と RENKEI_TOKEN に接続先とトークンを設定してください。準備は README.md に
+あります。
 何度実行しても、いつ止めても構いません。続きから再開します。
 
 The rule that makes it safe: what a page changed and the cursor behind it are committed in one transaction.
 """
 
 import argparse
+import contextlib
 import os
 import sqlite3
 import sys
@@ -94,11 +96,17 @@ def apply_page(db, page, own_organization):
 
 
 class Sync:
-    def __init__(self, db, channel, metadata):
+    def __init__(self, db, channels, metadata):
         self.db = db
-        self.feed = feed_grpc.ChangeServiceStub(channel)
-        self.identity = identity_grpc.IdentityServiceStub(channel)
+        self.channels = channels
         self.metadata = metadata
+        self.use_next_server()
+
+    def use_next_server(self):
+        """The cursor holds at every server of the same database."""
+        self.channels = self.channels[1:] + self.channels[:1]
+        self.feed = feed_grpc.ChangeServiceStub(self.channels[-1])
+        self.identity = identity_grpc.IdentityServiceStub(self.channels[-1])
 
     def cursor(self):
         row = self.db.execute("SELECT cursor FROM progress").fetchone()
@@ -138,6 +146,7 @@ class Sync:
 
     def run(self, follow):
         wait = 1
+        failed = 0
         while True:
             try:
                 before = self.cursor()
@@ -153,8 +162,14 @@ class Sync:
                     print("最初から読み直します:", error.details(), file=sys.stderr)
                     self.begin_again()
                     continue
-                if not follow or error.code() not in PASSING:
+                failed = 1 if moved else failed + 1
+                # 次のサーバーにはすぐに、一巡したら待ってから接続します。 / A wait after each round of servers alone.
+                whole_round = failed % len(self.channels) == 0
+                if error.code() not in PASSING or (whole_round and not follow):
                     raise
+                self.use_next_server()
+                if not whole_round:
+                    continue
                 wait = 1 if moved else min(wait * 2, LONGEST_WAIT_SECONDS)
                 print(f"接続が切れました。{wait} 秒後に再接続します:", error.details(), file=sys.stderr)
             time.sleep(wait if follow else 0)
@@ -165,13 +180,14 @@ def main():
     parser.add_argument("database")
     parser.add_argument("--follow", action="store_true", help="変更を取り込み続けます")
     arguments = parser.parse_args()
-    server = os.environ.get("RENKEI_SERVER", "localhost:7350")
+    servers = os.environ.get("RENKEI_SERVER", "localhost:7350").split(",")
     metadata = (("authorization", "Bearer " + os.environ["RENKEI_TOKEN"]), ("accept-language", "ja"))
     db = sqlite3.connect(arguments.database, isolation_level=None)
     db.executescript(SCHEMA)
-    with connect(server) as channel:
+    with contextlib.ExitStack() as open_channels:
+        channels = [open_channels.enter_context(connect(server.strip())) for server in servers]
         try:
-            Sync(db, channel, metadata).run(arguments.follow)
+            Sync(db, channels, metadata).run(arguments.follow)
         except grpc.RpcError as error:
             print(f"sqlite_sync: {error.code().name}: {error.details()}", file=sys.stderr)
             return 1

@@ -48,7 +48,6 @@ class PostgresSessions {
   const std::vector<std::string> connections_;  // the same hosts, each once the first one
   // Which one answered last: a host that is silent is waited for once, not by every connection.
   std::atomic<size_t> last_good_{0};
-  std::atomic<bool> begun_{false};
 
   Mutex
       mutex_;  // held while a server is admitted: of many connections that are opened at once, one begins an incarnation

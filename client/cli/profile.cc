@@ -50,12 +50,6 @@ bool WriteAll(int fd, absl::string_view bytes) {
   return fsync(fd) == 0;
 }
 
-bool SameServer(const std::string& a, const std::string& b) {
-  const auto left = client::NormalizeAddress(a);
-  const auto right = client::NormalizeAddress(b);
-  return left.ok() && right.ok() && *left == *right;
-}
-
 }  // namespace
 
 std::string ProfilePath(const Environment& environment) {
@@ -134,7 +128,7 @@ absl::StatusOr<Profile> EffectiveSettings(const GlobalFlags& flags, const Enviro
   Profile out;
   out.server = FirstSet(flags.server, environment("RENKEI_SERVER"), profile.server);
   if (out.server.empty()) out.server = "localhost";
-  const bool same_server = profile.server.empty() || SameServer(out.server, profile.server);
+  const bool same_server = profile.server.empty() || client::AreAmong(out.server, profile.server);
   out.ca_file =
       FirstSet(flags.ca_file, environment("RENKEI_CA"), same_server ? profile.ca_file : "");
   out.insecure = flags.insecure || (same_server && profile.insecure);

@@ -14,6 +14,7 @@ namespace renkei::cli {
 
 // What `renkei login` keeps.
 struct Profile {
+  // An address, or a list of them (client/lib/address.h).
   std::string server;
   std::string token;
   std::string ca_file;
@@ -33,8 +34,8 @@ std::string ProfilePath(const Environment& environment);
 [[nodiscard]] absl::Status WriteProfile(const std::string& path, const Profile& profile);
 
 // The first of flag, environment and profile that is set, for each setting by itself; but a token
-// from the profile is only used with the profile's server, so that it is not sent elsewhere by
-// mistake. `profile` is what ReadProfile gave.
+// from the profile is only used with the profile's servers, all of them or some, so that it is not sent
+// elsewhere by mistake. `profile` is what ReadProfile gave.
 [[nodiscard]] absl::StatusOr<Profile> EffectiveSettings(const GlobalFlags& flags,
                                                         const Environment& environment,
                                                         const Profile& profile);

@@ -1,6 +1,9 @@
 #include "client/cli/session.h"
 
+#include <algorithm>
+
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_join.h"
 #include "client/cli/file/scalar.h"
 #include "client/cli/report.h"
 #include "client/cli/resolve.h"
@@ -129,12 +132,25 @@ absl::StatusOr<std::unique_ptr<client::Client>> Session::ConnectWith(const Profi
   options.insecure = settings.insecure;
   options.timeout = timeout_;
   options.locale = lang_ == Lang::kJapanese ? "ja" : "en";
-  const auto address = client::NormalizeAddress(settings.server);
-  if (settings.insecure && address.ok() && !client::IsLoopback(*address)) {
+  options.on_server_move = [this](const client::ServerMove& move) {
+    Note({absl::StrCat(move.from, " does not answer; going on with ", move.to),
+          absl::StrCat(move.from, " から応答がないため、", move.to, " を使います。")});
+  };
+  const auto servers = client::ParseAddresses(settings.server);
+  if (settings.insecure && servers.ok() &&
+      !std::all_of(servers->begin(), servers->end(), client::IsLoopback)) {
     Warn({"--insecure: the token travels readable to another machine",
           "--insecure: トークンが暗号化されずに送られます。"});
   }
   return connector_(options);
+}
+
+std::string Session::ServerText(const client::Client& client, const Profile& settings, Lang lang) {
+  const auto servers = client::ParseAddresses(settings.server);
+  if (!servers.ok() || servers->size() < 2 || client.server().empty()) return settings.server;
+  const std::string all = absl::StrJoin(*servers, In(lang, {", ", "、"}));
+  return In(lang, {absl::StrCat(client.server(), " (of ", all, ")"),
+                   absl::StrCat(client.server(), "（", all, " のうち）")});
 }
 
 absl::StatusOr<client::Client*> Session::client() {

@@ -67,6 +67,9 @@ class Session {
   absl::StatusOr<client::Client*> client();
   // With settings of one's own, for login.
   absl::StatusOr<std::unique_ptr<client::Client>> ConnectWith(const Profile& settings);
+  // The server that the client calls, as people are told: its address as it was given, or which one of
+  // several it is.
+  static std::string ServerText(const client::Client& client, const Profile& settings, Lang lang);
   // Server, token and certificates as flags, environment and profile have them.
   absl::StatusOr<Profile> settings();
 

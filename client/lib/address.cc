@@ -1,10 +1,13 @@
 #include "client/lib/address.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "client/lib/error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::client {
 namespace {
@@ -16,6 +19,21 @@ absl::Status BadAddress(absl::string_view text) {
                     kDefaultPort),
        absl::StrCat("「", text, "」は接続先として読めません。ホスト名:ポート（例: localhost:",
                     kDefaultPort, "）の形で書いてください。")});
+}
+
+absl::Status TwiceTheSame(absl::string_view address) {
+  return LocalError(
+      absl::StatusCode::kInvalidArgument,
+      {absl::StrCat(address, " stands in the list of servers twice; name each server once"),
+       absl::StrCat("接続先に ", address,
+                    " が2回書かれています。1台につき1つだけ書いてください。")});
+}
+
+absl::Status TooMany(size_t count) {
+  return LocalError(absl::StatusCode::kInvalidArgument,
+                    {absl::StrCat(count, " servers are too many; name at most ", kMaxAddresses),
+                     absl::StrCat("接続先が ", count, " 件あります。", kMaxAddresses,
+                                  " 件以内にしてください。")});
 }
 
 bool IsPort(absl::string_view text) {
@@ -67,6 +85,32 @@ absl::StatusOr<std::string> NormalizeAddress(absl::string_view text) {
       parts.port.empty() ? absl::StrCat(kDefaultPort) : std::string(parts.port);
   return parts.ipv6 ? absl::StrCat("[", parts.host, "]:", port)
                     : absl::StrCat(parts.host, ":", port);
+}
+
+absl::StatusOr<std::vector<std::string>> ParseAddresses(absl::string_view text) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(text, ',');
+  if (parts.size() > kMaxAddresses) return TooMany(parts.size());
+  std::vector<std::string> addresses;
+  for (const absl::string_view part : parts) {
+    ASSIGN_OR_RETURN(std::string address, NormalizeAddress(part));
+    const bool twice = std::any_of(
+        addresses.begin(), addresses.end(),
+        [&](const std::string& other) { return absl::EqualsIgnoreCase(other, address); });
+    if (twice) return TwiceTheSame(address);
+    addresses.push_back(std::move(address));
+  }
+  return addresses;
+}
+
+bool AreAmong(absl::string_view some, absl::string_view all) {
+  const auto inner = ParseAddresses(some);
+  const auto outer = ParseAddresses(all);
+  if (!inner.ok() || !outer.ok()) return false;
+  return std::all_of(inner->begin(), inner->end(), [&](const std::string& address) {
+    return std::any_of(outer->begin(), outer->end(), [&](const std::string& other) {
+      return absl::EqualsIgnoreCase(other, address);
+    });
+  });
 }
 
 bool IsLoopback(absl::string_view address) {

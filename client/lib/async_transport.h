@@ -17,7 +17,8 @@ namespace renkei::client {
 class AsyncReader {
  public:
   // A reply; nullopt: that was all; or how the call failed. After the last two Read is not called
-  // again. Called on a thread of the transport, which it must not hold up, or by Read itself.
+  // again. Called on a thread of the transport, which it must not hold up, or by Read itself. It may
+  // destroy the reader.
   using Next = std::function<void(absl::StatusOr<std::optional<std::string>> reply)>;
 
   // Cancels the call unless it has ended; a Read that waits is still answered.
@@ -40,7 +41,8 @@ class AsyncTransport : public Transport {
 
 // As MakeGrpcTransport.
 std::unique_ptr<AsyncTransport> MakeAsyncGrpcTransport(const std::string& address,
-                                                       const TransportSecurity& security);
+                                                       const TransportSecurity& security,
+                                                       const Patience& patience = {});
 
 }  // namespace renkei::client
 

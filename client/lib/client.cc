@@ -1,8 +1,8 @@
 #include "client/lib/client.h"
 
 #include "absl/strings/str_replace.h"
-#include "client/lib/address.h"
 #include "client/lib/error.h"
+#include "client/lib/failover_transport.h"
 #include "client/lib/request_id.h"
 #include "client/lib/security.h"
 #include "google/protobuf/descriptor.h"
@@ -11,18 +11,27 @@
 namespace renkei::client {
 namespace {
 
+bool IsRead(const google::protobuf::MethodDescriptor& method) {
+  return method.options().idempotency_level() == google::protobuf::MethodOptions::NO_SIDE_EFFECTS;
+}
+
+// Null: there is none.
+const google::protobuf::MethodDescriptor* FindMethod(absl::string_view method) {
+  return google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
+      absl::StrCat("renkei.v1.", absl::StrReplaceAll(method, {{"/", "."}})));
+}
+
 absl::Status CheckMethod(absl::string_view method, const google::protobuf::Message& request,
                          const google::protobuf::Message& reply, bool replies_stream) {
-  const std::string full = absl::StrCat("renkei.v1.", absl::StrReplaceAll(method, {{"/", "."}}));
-  const auto* found = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(full);
+  const auto* found = FindMethod(method);
   if (found != nullptr && found->input_type() == request.GetDescriptor() &&
       found->output_type() == reply.GetDescriptor() &&
       found->server_streaming() == replies_stream) {
     return absl::OkStatus();
   }
   return LocalError(absl::StatusCode::kInternal,
-                    {absl::StrCat(full, " does not exist with these messages"),
-                     absl::StrCat(full, " という呼び出しはありません。")});
+                    {absl::StrCat("renkei.v1.", method, " does not exist with these messages"),
+                     absl::StrCat("renkei.v1.", method, " という呼び出しはありません。")});
 }
 
 absl::Status ParseReply(const std::string& bytes, google::protobuf::Message& reply,
@@ -35,17 +44,16 @@ absl::Status ParseReply(const std::string& bytes, google::protobuf::Message& rep
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const ClientOptions& options) {
-  ASSIGN_OR_RETURN(const std::string address, NormalizeAddress(options.server));
+  ASSIGN_OR_RETURN(const std::vector<Endpoint> servers,
+                   EndpointsOf(options.server, options.tls_ca_file, options.insecure));
   if (!IsTokenText(options.token)) {
     return LocalError(
         absl::StatusCode::kInvalidArgument,
         {"the token holds characters that no token has; was it copied whole, on one line?",
          "トークンに使えない文字が含まれています。1行で正しく写されているか確かめてください。"});
   }
-  ASSIGN_OR_RETURN(const TransportSecurity security,
-                   SecurityOf(address, options.tls_ca_file, options.insecure));
-  return std::make_unique<Client>(MakeGrpcTransport(address, security), options,
-                                  RetryClock::Real());
+  return std::make_unique<Client>(MakeTransport(servers, {.on_move = options.on_server_move}),
+                                  options, RetryClock::Real());
 }
 
 Client::Client(std::unique_ptr<Transport> transport, ClientOptions options, RetryClock clock)
@@ -99,8 +107,9 @@ Pending Client::Begin(absl::string_view method, const google::protobuf::Message&
   const std::unique_ptr<google::protobuf::Message> complete(request.New());
   complete->CopyFrom(request);
   FillRequestId(*complete);
-  return Pending(*this, MakeCall(method, options, options_.timeout.value_or(kDefaultTimeout)),
-                 complete->SerializeAsString());
+  WireCall call = MakeCall(method, options, options_.timeout.value_or(kDefaultTimeout));
+  call.repeatable = true;
+  return Pending(*this, std::move(call), complete->SerializeAsString());
 }
 
 absl::Status Client::CallInto(absl::string_view method, const google::protobuf::Message& request,
@@ -118,8 +127,9 @@ absl::StatusOr<MessageStream> Client::OpenReaderOf(absl::string_view method,
                                                    const google::protobuf::Message& reply,
                                                    const CallOptions& options) {
   RETURN_IF_ERROR(CheckMethod(method, request, reply, true));
-  std::unique_ptr<WireStream> wire =
-      transport_->OpenStream(MakeCall(method, options, absl::InfiniteDuration()));
+  WireCall call = MakeCall(method, options, absl::InfiniteDuration());
+  call.repeatable = IsRead(*FindMethod(method));
+  std::unique_ptr<WireStream> wire = transport_->OpenStream(call);
   if (wire->Write(request.SerializeAsString())) wire->WritesDone();
   return MessageStream(std::move(wire));
 }

@@ -17,6 +17,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "client/lib/retry.h"
+#include "client/lib/server_choice.h"
 #include "client/lib/transport.h"
 #include "google/protobuf/message.h"
 
@@ -29,7 +30,9 @@ inline constexpr absl::Duration kDefaultTimeout = absl::Seconds(30);
 inline constexpr absl::Duration kDefaultStreamTimeout = absl::Hours(2);
 
 struct ClientOptions {
-  // host[:port]
+  // host[:port], or several servers of one store, separated by commas (address.h): calls go to the first
+  // one that answers, and on to another one when it does not (failover_transport.h). The token is
+  // sent to all of them.
   std::string server = "localhost";
   // Bearer token; empty: none is sent.
   std::string token = {};
@@ -42,6 +45,8 @@ struct ClientOptions {
   std::optional<absl::Duration> timeout = {};
   // Sent as accept-language.
   std::string locale = "ja";
+  // Told when calls go to another server of several from now on. Null: nobody.
+  OnServerMove on_server_move = {};
 };
 
 // Deadlines: a call and a stream to the server end after these, or what ClientOptions or
@@ -172,6 +177,10 @@ class Client {
                                       const google::protobuf::Message& request,
                                       google::protobuf::Message& reply,
                                       const CallOptions& options = {});
+
+  // host:port of the server that calls go to: of several the one that answered last, before that the
+  // first. "" over a transport that has none.
+  std::string server() const { return transport_->server(); }
 
   // Time and chance as this client takes them.
   const RetryClock& clock() const { return clock_; }

@@ -356,7 +356,10 @@ class GrpcReader final : public AsyncReader {
   explicit GrpcReader(std::shared_ptr<ReaderCall> call) : call_(std::move(call)) {}
   ~GrpcReader() override { call_->Cancel(); }
 
-  void Read(Next next) override { call_->Read(std::move(next)); }
+  void Read(Next next) override {
+    const std::shared_ptr<ReaderCall> call = call_;  // `next` may destroy this
+    call->Read(std::move(next));
+  }
   void Cancel() override { call_->Cancel(); }
 
  private:
@@ -366,6 +369,8 @@ class GrpcReader final : public AsyncReader {
 class GrpcTransport final : public AsyncTransport {
  public:
   explicit GrpcTransport(const Way& way) : address_(way.address), stub_(way.Open()), lines_(way) {}
+
+  std::string server() const override { return address_; }
 
   std::unique_ptr<WireReply> Begin(const WireCall& call, const std::string& request) override {
     return std::make_unique<GrpcReply>(stub_, call, request, address_);
@@ -394,7 +399,11 @@ std::unique_ptr<Transport> MakeGrpcTransport(const std::string& address,
 }
 
 std::unique_ptr<AsyncTransport> MakeAsyncGrpcTransport(const std::string& address,
-                                                       const TransportSecurity& security) {
+                                                       const TransportSecurity& security,
+                                                       const Patience& patience) {
+  const auto set = [](grpc::ChannelArguments& to, const char* name, absl::Duration time) {
+    to.SetInt(name, static_cast<int>(absl::ToInt64Milliseconds(time)));
+  };
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxReceiveBytes);
   arguments.SetMaxSendMessageSize(-1);
@@ -402,14 +411,12 @@ std::unique_ptr<AsyncTransport> MakeAsyncGrpcTransport(const std::string& addres
   // Retrying is Client's: it knows which calls may be sent twice.
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   // A server or a line that died without a word is noticed while a stream is open.
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS,
-                   static_cast<int>(absl::ToInt64Milliseconds(kKeepalive)));
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS,
-                   static_cast<int>(absl::ToInt64Milliseconds(kKeepaliveAnswer)));
+  set(arguments, GRPC_ARG_KEEPALIVE_TIME_MS, patience.keepalive);
+  set(arguments, GRPC_ARG_KEEPALIVE_TIMEOUT_MS, patience.keepalive_answer);
+  set(arguments, GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, patience.connect);
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   // A watch decides itself when to come back; a channel that waits longer would only refuse it.
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS,
-                   static_cast<int>(absl::ToInt64Milliseconds(kMaxChannelBackoff)));
+  set(arguments, GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxChannelBackoff);
   // An office's web proxy cannot reach this machine's own loopback.
   if (IsLoopback(address)) arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   std::shared_ptr<grpc::ChannelCredentials> credentials;

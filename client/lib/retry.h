@@ -3,6 +3,9 @@
 // What is safe to send again: reads; writes, because each carries a request_id under which the
 // server answers a second time with the first result (AIP-155); and a watch, which goes on from its
 // last cursor (watch.h). A stream of messages to the server is not sent again by itself.
+//
+// Of several servers a call asks one after the other, each once and without a wait between them
+// (failover_transport.h): that is one attempt here. What waits is the next round.
 
 #ifndef RENKEI_CLIENT_LIB_RETRY_H_
 #define RENKEI_CLIENT_LIB_RETRY_H_
@@ -27,7 +30,7 @@ struct RetryClock {
   static RetryClock Real();
 };
 
-// A call is sent at most kMaxAttempts times, and never after its deadline.
+// A call is sent at most kMaxAttempts times to a server, and never after its deadline.
 inline constexpr int kMaxAttempts = 4;
 // The wait before the second attempt lies between half of this and this; it doubles with each
 // further one ...

@@ -37,6 +37,17 @@ absl::StatusOr<TransportSecurity> SecurityOf(const std::string& address,
   return security;
 }
 
+absl::StatusOr<std::vector<Endpoint>> EndpointsOf(absl::string_view servers,
+                                                  const std::string& tls_ca_file, bool insecure) {
+  ASSIGN_OR_RETURN(std::vector<std::string> addresses, ParseAddresses(servers));
+  std::vector<Endpoint> endpoints;
+  for (std::string& address : addresses) {
+    ASSIGN_OR_RETURN(TransportSecurity security, SecurityOf(address, tls_ca_file, insecure));
+    endpoints.push_back({std::move(address), std::move(security)});
+  }
+  return endpoints;
+}
+
 bool IsTokenText(absl::string_view token) {
   return std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }

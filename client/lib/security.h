@@ -4,6 +4,7 @@
 #define RENKEI_CLIENT_LIB_SECURITY_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -17,6 +18,12 @@ namespace renkei::client {
 [[nodiscard]] absl::StatusOr<TransportSecurity> SecurityOf(const std::string& address,
                                                            const std::string& tls_ca_file,
                                                            bool insecure);
+
+// The servers of a list of addresses (ParseAddresses), each with the security of its own address: a
+// certificate has to carry the name by which its server stands in the list.
+[[nodiscard]] absl::StatusOr<std::vector<Endpoint>> EndpointsOf(absl::string_view servers,
+                                                                const std::string& tls_ca_file,
+                                                                bool insecure);
 
 // Metadata values are visible ASCII; anything else would abort the call far from its cause.
 bool IsTokenText(absl::string_view token);

@@ -26,6 +26,9 @@ struct WireCall {
   std::vector<std::pair<std::string, std::string>> metadata;
   // By SteadyNow. absl::InfiniteFuture(): none, for streams that have no end.
   absl::Time deadline;
+  // Whether it may be sent again although its answer was lost: a read, or a write with a request_id.
+  // Of a stream: that its one request is all that the client says.
+  bool repeatable = false;
 };
 
 // A call of many messages: first the client's, then the server's, either of which may be a single
@@ -80,20 +83,42 @@ class Transport {
     return Begin(call, request)->Wait();
   }
 
+  // host:port of the server that calls go to; "" where there is none to be named.
+  virtual std::string server() const { return {}; }
+  // Whether it sends repeatable calls to another server by itself.
+  virtual bool sends_again() const { return false; }
+
   // Begins a call of many messages. Never null; a server that cannot be reached shows in the first
   // Write or Read.
   [[nodiscard]] virtual std::unique_ptr<WireStream> OpenStream(const WireCall& call) = 0;
 };
 
-// While a call is open, an idle connection is asked for a sign of life after this long; without an
-// answer within kKeepaliveAnswer it counts as broken. Servers permit it every 10 s.
-inline constexpr absl::Duration kKeepalive = absl::Seconds(30);
-inline constexpr absl::Duration kKeepaliveAnswer = absl::Seconds(10);
+// How long a server may be silent before its connection counts as broken.
+struct Patience {
+  // While a call is open, an idle connection is asked for a sign of life after this long. Servers permit
+  // it every 10 s.
+  absl::Duration keepalive = absl::Seconds(30);
+  // How long the answer to that may take, and how long what was sent may stay unacknowledged.
+  absl::Duration keepalive_answer = absl::Seconds(10);
+  // How long an attempt to connect may take.
+  absl::Duration connect = absl::Seconds(20);
+};
+// Where there is another server to go to: a machine that was switched off is left well within the time of
+// a call (kDefaultTimeout).
+inline constexpr Patience kPatienceAmongSeveral = {.keepalive = absl::Seconds(12),
+                                                   .keepalive_answer = absl::Seconds(5),
+                                                   .connect = absl::Seconds(5)};
 
 // How a channel is secured.
 struct TransportSecurity {
   // PEM text of the certificate authorities to trust; empty: no TLS.
   std::string ca_pem;
+};
+
+// A server, and how it is spoken to.
+struct Endpoint {
+  std::string address;  // host:port
+  TransportSecurity security = {};
 };
 
 // A transport over gRPC to `address` (host:port). Connects with the first call.

@@ -10,7 +10,7 @@
 //
 // Each message of the server is one page, and is given whole or not at all; what breaks off is
 // resumed at the cursor of the last page given. So no change is given twice, and none is left out,
-// wherever the connection breaks. A page with partial_commit is followed by the rest of its commit.
+// wherever the connection breaks, and whichever of several servers goes on with it. A page with partial_commit is followed by the rest of its commit.
 
 #ifndef RENKEI_CLIENT_LIB_WATCH_H_
 #define RENKEI_CLIENT_LIB_WATCH_H_

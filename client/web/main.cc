@@ -39,6 +39,7 @@ A flag wins over the environment, the environment over the file.
 
 Examples:
   renkei-web --server 127.0.0.1:7350
+  renkei-web --server a.example.jp,b.example.jp --tls-ca /etc/renkei/ca.pem
   renkei-web --config /etc/renkei/renkei-web.toml --log-format json
 
 SIGHUP reads the certificate, its key and the front's token again and, from the configuration file, log_level; SIGTERM and
@@ -52,6 +53,7 @@ constexpr char kFooterJapanese[] =
 
 例:
   renkei-web --server 127.0.0.1:7350
+  renkei-web --server a.example.jp,b.example.jp --tls-ca /etc/renkei/ca.pem
   renkei-web --config /etc/renkei/renkei-web.toml --log-format json
 
 SIGHUP で証明書・秘密鍵・front のトークンと、設定ファイルの log_level を読み直します。SIGTERM と SIGINT で、受け付けたものを
@@ -78,6 +80,11 @@ void LogAccess(const http::AccessRecord& record) {
   spdlog::info("{} {} {} {} B in {:.1f} ms from {}", record.method.empty() ? "-" : record.method,
                record.path.empty() ? "-" : record.path, record.status, record.sent_bytes,
                absl::ToDoubleMilliseconds(record.duration), record.peer.Text());
+}
+
+void LogServerMove(const client::ServerMove& move) {
+  spdlog::warn("the server {} does not answer ({}); calls go to {} from now on", move.from,
+               std::string(move.why.message()), move.to);
 }
 
 // Everything that one process has one of, in the order in which it comes up.
@@ -134,11 +141,15 @@ class WebFront final : public process::Service {
   }
 
   absl::Status ConnectToServer() {
-    ASSIGN_OR_RETURN(client::TransportSecurity security,
-                     client::SecurityOf(config_.server, config_.tls_ca, config_.server_insecure));
+    ASSIGN_OR_RETURN(std::vector<client::Endpoint> servers,
+                     client::EndpointsOf(config_.server, config_.tls_ca, config_.server_insecure));
+    // Fronts spread over the servers, and over those that are left when one goes away.
+    client::Shuffle(servers, client::RetryClock::Real().random);
     ASSIGN_OR_RETURN(std::string token, FrontToken());
-    upstream_ = std::make_unique<Upstream>(
-        Upstream::Options{config_.server, std::move(security), std::move(token), &calls_});
+    upstream_ = std::make_unique<Upstream>(Upstream::Options{.servers = std::move(servers),
+                                                             .front_token = std::move(token),
+                                                             .calls = &calls_,
+                                                             .on_server_move = LogServerMove});
     return absl::OkStatus();
   }
 
@@ -170,6 +181,7 @@ class WebFront final : public process::Service {
           return metrics::Families{build};
         });
     registry_.Add([this] { return WebFigures(server_->counters()); });
+    registry_.Add([this] { return ServerFamilies(upstream_->ServerFigures()); });
     registry_.Add([this] {
       metrics::Families families;
       calls_.AddTo(families, "renkei_web_calls", "Calls to the server");

@@ -1,6 +1,8 @@
 // Prints the cases that one may read, and then every change of them, until it is interrupted.
 //
 //   RENKEI_SERVER=localhost RENKEI_TOKEN=... follow_cases [--once]
+//
+// Several servers over one database: RENKEI_SERVER=a.example.jp,b.example.jp.
 #include <cstdlib>
 #include <iostream>
 #include <memory>

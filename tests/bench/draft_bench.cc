@@ -165,7 +165,8 @@ int RunDrafts(const std::string& file, const std::string& packs, size_t count, d
   for (int i = 0; i < kPersons; ++i)
     writers.push_back(std::make_unique<Writer>(**admin, stocked, front, i));
   const auto writer = [&](int user) -> Writer& { return *writers[static_cast<size_t>(user)]; };
-  web::Upstream upstream(web::Upstream::Options{stocked.server->address(), {}, front.token()});
+  web::Upstream upstream(
+      web::Upstream::Options{{client::Endpoint{stocked.server->address()}}, front.token()});
   const auto processor = [&] {
     return CpuSeconds(front.pid()) + CpuSeconds(stocked.server->pid());
   };

@@ -99,7 +99,8 @@ class WebBench {
       : stocked_(stocked),
         front_(front),
         seconds_(seconds),
-        upstream_(web::Upstream::Options{stocked.server->address(), {}, front.token()}) {}
+        upstream_(
+            web::Upstream::Options{{client::Endpoint{stocked.server->address()}}, front.token()}) {}
 
   void Run(const std::vector<PageKind>& kinds) {
     std::vector<std::vector<PageCalls>> calls;

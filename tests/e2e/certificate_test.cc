@@ -13,6 +13,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "client/lib/client.h"
 #include "renkei/v1/identity_service.pb.h"
@@ -92,18 +93,21 @@ class CertificateTest : public ::testing::Test {
   }
 
   // Whether a new connection that trusts `pair` alone is served.
-  bool Serves(const Pair& pair) {
+  bool Serves(const Pair& pair) { return Answers(pair, server_->address()) == server_->address(); }
+
+  // Which of `servers` answers who trusts `pair` alone; "": none.
+  std::string Answers(const Pair& pair, const std::string& servers) {
     Write("ca.pem", pair.cert);
     client::ClientOptions options;
-    options.server = server_->address();
+    options.server = servers;
     options.token = server_->admin_token();
     options.tls_ca_file = dir_.File("ca.pem");
     options.timeout = absl::Seconds(3);
     auto connected = client::Client::Connect(options);
     EXPECT_TRUE(connected.ok()) << connected.status();
-    return (*connected)
-        ->Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest())
-        .ok();
+    const auto who =
+        (*connected)->Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
+    return who.ok() ? (*connected)->server() : "";
   }
 
   // How often `text` stands in the log.
@@ -204,6 +208,18 @@ TEST_F(CertificateTest, HangUpReadsTheLogLevelAndNothingBreaksWithoutTls) {
   WaitForLog("log level: debug", 1);
   EXPECT_EQ(server_->Stop(), 0);
   EXPECT_EQ(Count("stopping on SIGTERM"), 1);
+}
+
+// A certificate is for the address under which a server stands in the list, and not for another one's.
+TEST_F(CertificateTest, OfSeveralServersEachIsVerifiedByItsOwnAddress) {
+  const Pair pair = NewPair("pair");  // for 127.0.0.1 alone
+  WritePair(pair);
+  Start("86400");
+  const std::string named = server_->address();
+  const std::string other = absl::StrReplaceAll(named, {{"127.0.0.1", "localhost"}});
+  EXPECT_EQ(Answers(pair, absl::StrCat(other, ",", named)), named);
+  EXPECT_EQ(Answers(pair, other), "");
+  EXPECT_EQ(Answers(NewPair("stranger"), absl::StrCat(other, ",", named)), "");
 }
 
 // A start with a pair that does not fit says so, instead of refusing every handshake later.

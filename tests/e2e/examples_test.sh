@@ -32,6 +32,12 @@ in_step "after changes and a deletion"
 expect "a title with a quote" "It's 新 15" \
   "$(sqlite3 "$work/shell.db" "SELECT json_extract(body, '\$.title') FROM resources WHERE body LIKE '%新 15%'")"
 
+# Of several servers the first may be away.
+write_cases 16 16 複数
+RENKEI_SERVER=127.0.0.1:1,$RENKEI_SERVER shell_sync
+RENKEI_SERVER=127.0.0.1:1,$RENKEI_SERVER python_sync
+in_step "with an address where nobody is"
+
 # Killed at some moment, again and again; the next whole run makes up for it.
 for i in 1 2 3 4 5; do
   write_cases 1 5 "改$i"

@@ -62,9 +62,9 @@ done
 grep -qE 'slow call: renkei\.v1\.[A-Za-z]+/[A-Za-z]+ took .* \(((waited|worked|committed|replied) [0-9a-z.]+(, )?)+\)' "$work/log" ||
   fail "no slow call with its parts"
 
-# The front, and what it counts of its calls.
+# The front, and what it counts of its calls; nobody is at the second address.
 as admin token create --front --for pages --secret-only >"$work/front.token"
-"$RENKEI_WEB" --server "$RENKEI_SERVER" --listen 127.0.0.1:0 --ops-listen 127.0.0.1:0 --front-token-file "$work/front.token" \
+"$RENKEI_WEB" --server "$RENKEI_SERVER,127.0.0.1:1" --listen 127.0.0.1:0 --ops-listen 127.0.0.1:0 --front-token-file "$work/front.token" \
   --address-file "$work/web" >>"$work/web.log" 2>&1 &
 children+=("$!")
 eventually "the front serves" test -s "$work/web"
@@ -76,6 +76,8 @@ curl -sS "http://$web_ops/metrics" >"$work/web.metrics"
 grep -q '^renkei_web_replies_total{class="[2-4]xx"} [1-9]' "$work/web.metrics" || fail "the front counted no reply"
 grep -q '^renkei_web_calls_total{method="renkei\.v1\.[A-Za-z]*/[A-Za-z]*",code="[A-Z_]*"} [1-9]' "$work/web.metrics" ||
   fail "the front counted no call"
+expect "the server in use" 1 "$(value "$work/web.metrics" "renkei_web_server_in_use{server=\"$RENKEI_SERVER\"}")"
+expect "the other one" 0 "$(value "$work/web.metrics" 'renkei_web_server_in_use{server="127.0.0.1:1"}')"
 
 # What nobody here wrote reads all of it.
 for shown in "$work/renkeid.metrics" "$work/web.metrics"; do

@@ -43,8 +43,8 @@ class EventsTest : public ::testing::Test {
         directory_.path(), {"--watches-per-account", "1000", "--watches-per-organization", "1000"});
     ASSERT_TRUE(started.ok()) << started.status();
     server_ = *std::move(started);
-    upstream_ =
-        std::make_unique<Upstream>(Upstream::Options{server_->address(), {}, /*front_token=*/""});
+    upstream_ = std::make_unique<Upstream>(
+        Upstream::Options{.servers = {client::Endpoint{server_->address()}}, .front_token = ""});
     auto config = MakeConfig({});
     ASSERT_TRUE(config.ok());
     config->event_streams = kReaders;

@@ -395,9 +395,12 @@ CommandTree::~CommandTree() = default;
 
 void CommandTree::AddGlobalFlags() {
   const auto text = [&](const char* en, const char* ja) { return In(lang_, {en, ja}); };
-  app_->add_option("--server", flags_.server,
-                   text("Server, host:port (also RENKEI_SERVER)",
-                        "接続先。ホスト名:ポート（環境変数 RENKEI_SERVER でも可）"))
+  app_->add_option(
+          "--server", flags_.server,
+          text("Server, host:port (also RENKEI_SERVER); several over one database, separated "
+               "by commas: the first that answers",
+               "接続先。ホスト名:ポート（環境変数 RENKEI_SERVER でも可）。同じデータベースの"
+               "サーバーが複数あればカンマ区切りで並べると、順に試して応答したものを使います"))
       ->type_name("ADDRESS");
   app_->add_option(
           "--token", flags_.token,

@@ -55,8 +55,9 @@ absl::Status RunWhoAmI(Session& session) {
   if (session.printer().format() == Format::kName) {
     session.printer().One(me.account());
   } else {
-    session.printer().One(
-        me, [&] { return WhoAmIBrief(me, settings.server, session.printer().style()); });
+    ASSIGN_OR_RETURN(const auto* client, session.client());
+    const std::string server = Session::ServerText(*client, settings, session.lang());
+    session.printer().One(me, [&] { return WhoAmIBrief(me, server, session.printer().style()); });
   }
   return absl::OkStatus();
 }
@@ -72,9 +73,13 @@ absl::StatusOr<std::string> TokenForLogin(Session& session) {
   return ReadTokenFile("-");
 }
 
-absl::StatusOr<pb::WhoAmIResponse> AskWith(Session& session, const Profile& settings) {
+// `server` becomes the one that answered, as people are told.
+absl::StatusOr<pb::WhoAmIResponse> AskWith(Session& session, const Profile& settings,
+                                           std::string& server) {
   ASSIGN_OR_RETURN(const std::unique_ptr<client::Client> client, session.ConnectWith(settings));
-  return client->Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
+  auto me = client->Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
+  server = Session::ServerText(*client, settings, session.lang());
+  return me;
 }
 
 struct LoginArguments {
@@ -91,17 +96,17 @@ absl::Status RunLogin(Session& session, const LoginArguments& args) {
                      TokenByPassword(session, settings, args.organization, args.user));
   }
   const std::string path = ProfilePath(session.environment());
-  absl::StatusOr<pb::WhoAmIResponse> me = AskWith(session, settings);
+  std::string server;
+  absl::StatusOr<pb::WhoAmIResponse> me = AskWith(session, settings, server);
   if (IsInvitation(me.status())) {
     RETURN_IF_ERROR(ExchangeInvitation(session, path, settings));
     session.Note({"the invitation was exchanged for a token",
                   "招待を通常のトークンに引き換えました。招待の文字列はもう使えません。"});
-    me = AskWith(session, settings);
+    me = AskWith(session, settings, server);
   }
   if (!me.ok()) return me.status();
   RETURN_IF_ERROR(WriteProfile(path, settings));
-  session.printer().One(
-      *me, [&] { return WhoAmIBrief(*me, settings.server, session.printer().style()); });
+  session.printer().One(*me, [&] { return WhoAmIBrief(*me, server, session.printer().style()); });
   session.Note({absl::StrCat("kept in ", path), absl::StrCat(path, " に保存しました。")});
   return absl::OkStatus();
 }
@@ -123,6 +128,9 @@ void AddLogin(CommandTree& tree) {
                {"With a password", "パスワードで"})
       .Example("renkei login --server renkei.example.jp --token-file token.txt",
                {"From a file", "ファイルから"})
+      .Example("renkei login --server a.example.jp,b.example.jp --token-file token.txt",
+               {"Several servers over one database: another one is used when one goes away",
+                "同じデータベースのサーバーが複数あるとき（1台が止まっても別の1台を使います）"})
       .Example("renkei login --server localhost < token.txt",
                {"From standard input", "標準入力から"})
       .Example("renkei login --server renkei.example.jp --token-file invitation.txt",

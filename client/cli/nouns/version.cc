@@ -128,8 +128,10 @@ absl::Status RunCheck(Session& session) {
   ASSIGN_OR_RETURN(const Profile settings, session.settings());
   ASSIGN_OR_RETURN(const auto server, session.Call<pb::ServerInfo>("IdentityService/GetServerInfo",
                                                                    pb::GetServerInfoRequest()));
-  session.printer().One(
-      server, [&] { return Comparison(server, settings.server, session.printer().style()); });
+  ASSIGN_OR_RETURN(const auto* client, session.client());
+  const std::string from = Session::ServerText(*client, settings, session.lang());
+  session.printer().One(server,
+                        [&] { return Comparison(server, from, session.printer().style()); });
   return absl::OkStatus();
 }
 

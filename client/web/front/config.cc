@@ -1,5 +1,6 @@
 #include "client/web/front/config.h"
 
+#include "absl/strings/str_join.h"
 #include "client/lib/address.h"
 #include "server/process/listen_address.h"
 
@@ -38,7 +39,12 @@ const std::vector<Row>& Rows() {
         "で無効"}},
       {"server",
        "127.0.0.1:7350",
-       {"Address of renkeid, host:port", "renkeid のアドレス（host:port）"}},
+       {"Address of renkeid, host:port; several over one database, separated by commas (at most "
+        "16): a "
+        "front begins with any of them, keeps to it while it answers, and goes on with another one",
+        "renkeid のアドレス（host:port）。同じデータベースの renkeid "
+        "が複数あれば、カンマ区切りで並べる（16 "
+        "件まで）。いずれか1つを選んで使い続け、応答しなくなると別のものに切り替える"}},
       {"tls_ca",
        "",
        {"PEM file of the authorities to trust for renkeid; with it TLS always. Without it plain "
@@ -217,9 +223,9 @@ absl::StatusOr<Config> MakeConfig(const std::vector<process::Values>& layers) {
   config.access_log = reader.Flag("access_log");
   config.log_format = reader.OneOf("log_format", {"plain", "json"});
   config.log_level = reader.OneOf("log_level", {"debug", "info", "warn", "error"});
-  auto server = client::NormalizeAddress(reader.Text("server"));
-  if (!server.ok()) reader.Refuse("server", server.status().message());
-  config.server = std::move(server).value_or("");
+  const auto servers = client::ParseAddresses(reader.Text("server"));
+  if (!servers.ok()) reader.Refuse("server", servers.status().message());
+  if (servers.ok()) config.server = absl::StrJoin(*servers, ",");
   auto proxies = http::ProxyList::Parse(reader.Text("trusted_proxies"));
   if (!proxies.ok()) reader.Refuse("trusted_proxies", proxies.status().message());
   config.proxies = std::move(proxies).value_or(http::ProxyList());

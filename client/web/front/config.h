@@ -20,7 +20,7 @@ struct Config {
   std::string listen;
   std::string ops_listen;  // empty: nowhere
   std::string address_file;
-  // host:port of renkeid, and how it is spoken to.
+  // host:port of renkeid, or of several over one store, and how they are spoken to.
   std::string server;
   std::string tls_ca;
   bool server_insecure = false;

@@ -46,4 +46,18 @@ metrics::Families WebFigures(const http::CounterValues& values) {
   };
 }
 
+metrics::Families ServerFamilies(const std::vector<client::ServerFigure>& servers) {
+  if (servers.empty()) return {};
+  Family in_use = {"renkei_web_server_in_use", "Whether calls go to this server.", Kind::kGauge};
+  Family failures = {"renkei_web_server_failures_total",
+                     "Calls that this server did not answer, and for which it was left.",
+                     Kind::kCounter};
+  for (const client::ServerFigure& server : servers) {
+    const metrics::Labels labels = {{"server", server.address}};
+    in_use.samples.push_back({.labels = labels, .value = server.in_use ? 1.0 : 0.0});
+    failures.samples.push_back({.labels = labels, .value = static_cast<double>(server.failures)});
+  }
+  return {std::move(in_use), std::move(failures)};
+}
+
 }  // namespace renkei::web

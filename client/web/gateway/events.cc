@@ -89,7 +89,8 @@ void ServeEvents(std::unique_ptr<http::Exchange> exchange, const ConnectCall& ca
   }
   const auto last = head.headers.Find("last-event-id");
   if (last && !last->empty()) request.set_cursor(std::string(*last));
-  const client::WireCall wire = upstream.CallFor(head, head.target.path, absl::InfiniteDuration());
+  client::WireCall wire = upstream.CallFor(head, head.target.path, absl::InfiniteDuration());
+  wire.repeatable = true;
   auto reader = upstream.transport().OpenReader(wire, request.SerializeAsString());
   std::make_shared<Events>(std::move(exchange), std::move(reader), std::move(readers))->Next();
 }

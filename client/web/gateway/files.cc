@@ -119,8 +119,9 @@ void Download(http::Exchange& exchange, const ConnectCall& call, Upstream& upstr
   const auto request = ReadMessage<Request>(call);
   if (!request.ok()) return exchange.Send(ErrorReply(request.status()));
   const http::RequestHead& head = exchange.request().head;
-  client::MessageStream source(upstream.transport().OpenStream(
-      upstream.CallFor(head, head.target.path, client::kDefaultStreamTimeout)));
+  client::WireCall wire = upstream.CallFor(head, head.target.path, client::kDefaultStreamTimeout);
+  wire.repeatable = HasNoSideEffects(*call.method);
+  client::MessageStream source(upstream.transport().OpenStream(wire));
   if (source.Write(*request)) source.WritesDone();
   // The first message decides between a file and an error.
   auto piece = source.Read<Reply>();

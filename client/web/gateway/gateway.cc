@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client/lib/request_id.h"
 #include "client/web/gateway/files.h"
 #include "server/domain/error.h"
 #include "server/http/limits.h"
@@ -50,6 +51,15 @@ http::Reply TooMany(absl::string_view en, absl::string_view ja) {
       RefusalReply(503, absl::StatusCode::kUnavailable, {std::string(en), std::string(ja)});
   reply.headers.Set("Retry-After", absl::StrCat(http::kRetryAfterSeconds));
   return reply;
+}
+
+// Whether the message of a write has a request_id, which it gets if it has none: so that it is done once
+// although it may be sent to a second server.
+bool GiveRequestId(const google::protobuf::MethodDescriptor& method, std::string& wire_bytes) {
+  const auto message = NewMessage(*method.input_type());
+  if (!message->ParseFromString(wire_bytes) || !client::FillRequestId(*message)) return false;
+  wire_bytes = message->SerializeAsString();
+  return true;
 }
 
 }  // namespace
@@ -130,10 +140,14 @@ void Gateway::Call(http::Exchange& exchange) {
   const http::Request& request = exchange.request();
   const CallOrReply read = ReadConnectCall(request);
   if (!read.call) return exchange.Send(read.reply);
-  const absl::StatusOr<std::string> message = WireBytesOf(*read.call);
+  absl::StatusOr<std::string> message = WireBytesOf(*read.call);
   if (!message.ok()) return exchange.Send(ErrorReply(message.status()));
-  absl::StatusOr<std::string> reply = upstream_.transport().Unary(
-      upstream_.CallFor(request.head, request.head.target.path, read.call->timeout), *message);
+  client::WireCall wire =
+      upstream_.CallFor(request.head, request.head.target.path, read.call->timeout);
+  wire.repeatable =
+      HasNoSideEffects(*read.call->method) ||
+      (upstream_.transport().sends_again() && GiveRequestId(*read.call->method, *message));
+  absl::StatusOr<std::string> reply = upstream_.transport().Unary(wire, *message);
   exchange.Send(reply.ok() ? ReplyOf(*read.call, *std::move(reply)) : ErrorReply(reply.status()));
 }
 

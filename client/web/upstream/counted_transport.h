@@ -24,6 +24,8 @@ class CountedTransport final : public client::AsyncTransport {
   std::unique_ptr<client::WireStream> OpenStream(const client::WireCall& call) override;
   std::unique_ptr<client::AsyncReader> OpenReader(const client::WireCall& call,
                                                   const std::string& request) override;
+  std::string server() const override { return transport_->server(); }
+  bool sends_again() const override { return transport_->sends_again(); }
 
  private:
   const std::unique_ptr<client::AsyncTransport> transport_;

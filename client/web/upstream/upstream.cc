@@ -33,25 +33,42 @@ class Borrowed final : public client::Transport {
   std::unique_ptr<client::WireStream> OpenStream(const client::WireCall& call) override {
     return transport_.OpenStream(call);
   }
+  std::string server() const override { return transport_.server(); }
+  bool sends_again() const override { return transport_.sends_again(); }
 
  private:
   client::Transport& transport_;
 };
 
-std::unique_ptr<client::AsyncTransport> TransportOf(const Upstream::Options& options) {
-  auto transport = client::MakeAsyncGrpcTransport(options.server, options.security);
-  if (options.calls == nullptr) return transport;
-  return std::make_unique<CountedTransport>(std::move(transport), *options.calls);
-}
-
 }  // namespace
 
+Upstream::Way Upstream::Several(std::unique_ptr<client::FailoverTransport> servers) {
+  client::FailoverTransport* const several = servers.get();
+  return {std::move(servers), several};
+}
+
+Upstream::Way Upstream::WayOf(const Options& options) {
+  Way way = options.servers.size() > 1 ? Several(client::MakeFailoverTransport(
+                                             options.servers, {.on_move = options.on_server_move}))
+                                       : Way{client::MakeTransport(options.servers)};
+  if (options.calls != nullptr)
+    way.transport = std::make_unique<CountedTransport>(std::move(way.transport), *options.calls);
+  return way;
+}
+
 Upstream::Upstream(Options options)
-    : Upstream(TransportOf(options), std::move(options.front_token)) {}
+    : Upstream(WayOf(options), std::move(options.front_token), client::RetryClock::Real()) {}
+
+Upstream::Upstream(std::unique_ptr<client::FailoverTransport> servers, std::string front_token)
+    : Upstream(Several(std::move(servers)), std::move(front_token), client::RetryClock::Real()) {}
 
 Upstream::Upstream(std::unique_ptr<client::AsyncTransport> transport, std::string front_token,
                    client::RetryClock clock)
-    : transport_(std::move(transport)),
+    : Upstream(Way{std::move(transport)}, std::move(front_token), std::move(clock)) {}
+
+Upstream::Upstream(Way way, std::string front_token, client::RetryClock clock)
+    : transport_(std::move(way.transport)),
+      several_(way.several),
       client_(std::make_unique<Borrowed>(*transport_), {}, std::move(clock)),
       front_token_(std::move(front_token)) {}
 
@@ -99,15 +116,30 @@ absl::Status Upstream::Probe() {
   const MutexLock lock(probe_mutex_);
   const absl::Time now = client::SteadyNow();
   if (now - probed_ < kProbePeriod) return probe_;
+  const absl::Time deadline = now + kProbeTimeout;
+  probe_ = CheckHealth(deadline);
+  // What does not serve answers nevertheless, and is left for who does.
+  for (size_t left = ServerFigures().size(); left > 1 && absl::IsUnavailable(probe_); --left) {
+    several_->Leave(probe_);
+    probe_ = CheckHealth(deadline);
+  }
+  probed_ = client::SteadyNow();
+  return probe_;
+}
+
+absl::Status Upstream::CheckHealth(absl::Time deadline) {
   client::WireCall call;
   call.path = kHealthCheck;
-  call.deadline = now + kProbeTimeout;
+  call.deadline = deadline;
+  call.repeatable = true;
   const absl::StatusOr<std::string> reply = transport_->Unary(call, "");
-  probed_ = client::SteadyNow();
-  probe_ = !reply.ok()          ? reply.status()
-           : *reply == kServing ? absl::OkStatus()
-                                : absl::UnavailableError("the server does not serve");
-  return probe_;
+  if (!reply.ok()) return reply.status();
+  return *reply == kServing ? absl::OkStatus()
+                            : absl::UnavailableError("the server does not serve");
+}
+
+std::vector<client::ServerFigure> Upstream::ServerFigures() const {
+  return several_ == nullptr ? std::vector<client::ServerFigure>() : several_->Figures();
 }
 
 absl::StatusOr<std::string> ReadTokenFile(const std::string& path) {

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "client/lib/async_transport.h"
 #include "client/lib/client.h"
+#include "client/lib/failover_transport.h"
 #include "client/lib/retry.h"
 #include "server/http/message/message.h"
 #include "server/metrics/call_table.h"
@@ -33,14 +34,18 @@ struct Visitor {
 class Upstream {
  public:
   struct Options {
-    std::string server;  // host:port
-    client::TransportSecurity security;
+    // Servers of one store, in the order in which they are asked: one that answers is kept to
+    // (client/lib/failover_transport.h).
+    std::vector<client::Endpoint> servers;
     std::string front_token;  // empty: none
-    // Where calls are counted; outlives it. Null: nowhere.
+    // Where calls are counted, each once, wherever it went; outlives it. Null: nowhere.
     metrics::CallTable* calls = nullptr;
+    // Told when calls go to another server. Null: nobody.
+    client::OnServerMove on_server_move = nullptr;
   };
   explicit Upstream(Options options);
-  // Over another transport; for tests.
+  // Over other transports; for tests.
+  Upstream(std::unique_ptr<client::FailoverTransport> servers, std::string front_token);
   Upstream(std::unique_ptr<client::AsyncTransport> transport, std::string front_token,
            client::RetryClock clock = client::RetryClock::Real());
 
@@ -60,16 +65,31 @@ class Upstream {
   // For calls from now on.
   void SetFrontToken(std::string token);
 
-  // OK if the server answers and serves: its health check, at most once in kProbePeriod. Blocks for
-  // as long as kProbeTimeout.
+  // OK if the server, or one of several, answers and serves: its health check, at most once in
+  // kProbePeriod. Blocks for as long as kProbeTimeout.
   absl::Status Probe();
 
+  // What each of several servers has been like; empty where there is one.
+  std::vector<client::ServerFigure> ServerFigures() const;
+
  private:
+  // A transport, and what of it goes to several servers; null: nothing.
+  struct Way {
+    std::unique_ptr<client::AsyncTransport> transport;
+    client::FailoverTransport* several = nullptr;
+  };
+  static Way Several(std::unique_ptr<client::FailoverTransport> servers);
+  static Way WayOf(const Options& options);
+  Upstream(Way way, std::string front_token, client::RetryClock clock);
+
+  // How the health check ends before `deadline`.
+  absl::Status CheckHealth(absl::Time deadline);
   // Beside whom calls are made, where the server knows this front by a token.
   void AddFront(const std::string& address,
                 std::vector<std::pair<std::string, std::string>>& metadata) const;
 
   const std::unique_ptr<client::AsyncTransport> transport_;
+  client::FailoverTransport* const several_;  // within transport_; null: there is one server
   client::Client client_;
   mutable Mutex mutex_;
   std::string front_token_ ABSL_GUARDED_BY(mutex_);

@@ -158,6 +158,45 @@ TEST_F(CommandTest, SettingsComeFromFlagsThenEnvironmentThenProfile) {
   EXPECT_EQ(connected_.back().token, "flag-token");
 }
 
+TEST_F(CommandTest, TheProfilesTokenGoesToItsServersAndToNoOther) {
+  server_.On<pb::WhoAmIRequest, pb::WhoAmIResponse>(
+      "IdentityService/WhoAmI", [](const auto&) { return pb::WhoAmIResponse(); });
+  const std::string token_file = WriteFile("token", "rk_secret\n");
+  ASSERT_EQ(Run({"login", "--server", "a,b:1", "--token-file", token_file}).exit_code, 0);
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"a,b:1", "rk_secret"},
+      {"b:1", "rk_secret"},
+      {"b:1,A:7350", "rk_secret"},
+      {"a,c", ""},
+      {"b", ""},
+  };
+  for (const auto& [servers, token] : cases) {
+    ASSERT_EQ(Run({"whoami", "--server", servers}).exit_code, 0);
+    EXPECT_EQ(connected_.back().server, servers);
+    EXPECT_EQ(connected_.back().token, token) << servers;
+  }
+}
+
+TEST_F(CommandTest, OneServerElsewhereMakesPlainTextWorthAWarning) {
+  server_.On<pb::WhoAmIRequest, pb::WhoAmIResponse>(
+      "IdentityService/WhoAmI", [](const auto&) { return pb::WhoAmIResponse(); });
+  EXPECT_THAT(Run({"whoami", "--insecure", "--server", "localhost,there.example"}).err,
+              HasSubstr("readable"));
+  EXPECT_THAT(Run({"whoami", "--insecure", "--server", "localhost,[::1]"}).err,
+              testing::Not(HasSubstr("readable")));
+}
+
+TEST_F(CommandTest, AMoveToAnotherServerIsSaidOnceAndNotWhereItIsQuiet) {
+  server_.On<pb::WhoAmIRequest, pb::WhoAmIResponse>("IdentityService/WhoAmI", [this](const auto&) {
+    connected_.back().on_server_move({"a:1", "b:1", absl::UnavailableError("")});
+    return pb::WhoAmIResponse();
+  });
+  EXPECT_EQ(Run({"whoami", "--token", "t"}).err, "a:1 does not answer; going on with b:1\n");
+  EXPECT_EQ(Run({"whoami", "--token", "t", "--lang", "ja"}).err,
+            "a:1 から応答がないため、b:1 を使います。\n");
+  EXPECT_EQ(Run({"whoami", "--token", "t", "--quiet"}).err, "");
+}
+
 TEST_F(CommandTest, LoginKeepsTheTokenForItsOwnerAlone) {
   server_.On<pb::WhoAmIRequest, pb::WhoAmIResponse>(
       "IdentityService/WhoAmI", [](const auto&) { return pb::WhoAmIResponse(); });

@@ -10,6 +10,7 @@
 #include "client/lib/async_transport.h"
 #include "client/lib/client.h"
 #include "client/lib/error.h"
+#include "client/lib/failover_transport.h"
 #include "client/lib/steady_time.h"
 #include "client/lib/transport.h"
 #include "google/rpc/status.pb.h"
@@ -220,6 +221,49 @@ TEST_F(GrpcTransportTest, AServerThatIsGoneIsUnavailable) {
   auto stream = transport->OpenStream(To("/echo"));
   EXPECT_FALSE(stream->Write("x"));
   EXPECT_EQ(stream->Finish().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(GrpcTransportTest, OfSeveralServersTheOneThatIsThereAnswersEverything) {
+  const auto transport = MakeTransport({{"127.0.0.1:1"}, {absl::StrCat("127.0.0.1:", port_)}});
+  WireCall call = To("/echo");
+  call.repeatable = true;
+  const auto reply = transport->Unary(call, "12345");
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  EXPECT_EQ(*reply, "1 messages, 5 bytes, Bearer t");
+  EXPECT_EQ(transport->server(), absl::StrCat("127.0.0.1:", port_));
+}
+
+TEST_F(GrpcTransportTest, AStreamThatWasNotConnectedGoesToTheServerThatIsThere) {
+  const auto transport = MakeTransport({{"127.0.0.1:1"}, {absl::StrCat("127.0.0.1:", port_)}});
+  const auto stream = transport->OpenStream(To("/echo"));
+  for (int i = 0; i < 50; ++i) ASSERT_TRUE(stream->Write(std::string(100'000, 'x')));
+  stream->WritesDone();
+  EXPECT_EQ(stream->Read(absl::InfiniteDuration()), "50 messages, 5000000 bytes, Bearer t");
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+TEST_F(GrpcTransportTest, AReadOfManyMessagesGoesToTheServerThatIsThere) {
+  const auto transport = MakeTransport({{"127.0.0.1:1"}, {absl::StrCat("127.0.0.1:", port_)}});
+  WireCall call = To("/three");
+  call.repeatable = true;
+  const auto reader = Ask(*transport, call, "12345");
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(reader->Read(absl::Seconds(20)), "1 messages, 5 bytes, Bearer t");
+  EXPECT_EQ(reader->Read(absl::Seconds(20)), std::nullopt);
+  EXPECT_TRUE(reader->Finish().ok());
+}
+
+// Readers go from one server to the other on gRPC's threads while their transport ends.
+TEST(AsyncTransportTest, ATransportOverSeveralServersEndsWhileItsReadersMoveOn) {
+  for (int i = 0; i < 200; ++i) {
+    const auto transport = MakeTransport({{"127.0.0.1:1"}, {"127.0.0.2:1"}});
+    for (int k = 0; k < 3; ++k) {
+      const WireCall call{"/three", {}, absl::InfiniteFuture(), /*repeatable=*/true};
+      std::shared_ptr<AsyncReader> reader = transport->OpenReader(call, "x");
+      AsyncReader& opened = *reader;
+      opened.Read([reader = std::move(reader)](auto reply) { EXPECT_FALSE(reply.ok()); });
+    }
+  }
 }
 
 // The last reader used to end its channel on gRPC's thread, which cannot wait for itself. A server

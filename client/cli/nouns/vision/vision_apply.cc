@@ -1,4 +1,7 @@
 // `renkei vision apply`: a file's tree as a stream.
+#include <algorithm>
+
+#include "absl/strings/str_join.h"
 #include "client/cli/file_memory.h"
 #include "client/cli/nouns/apply.h"
 #include "client/cli/nouns/change_lines.h"
@@ -92,10 +95,12 @@ absl::StatusOr<std::optional<AppliedFile>> PlaceOf(Session& session, const Docum
                                                    const VisionFile& file) {
   if (file.trace.empty() || document.file == "-") return std::optional<AppliedFile>();
   ASSIGN_OR_RETURN(const Profile settings, session.settings());
-  const auto server = client::NormalizeAddress(settings.server);
+  auto servers = client::ParseAddresses(settings.server);
+  // The same whatever their order.
+  if (servers.ok()) std::sort(servers->begin(), servers->end());
   const pb::Vision& head = file.header.vision();
   AppliedFile place;
-  place.server = server.ok() ? *server : settings.server;
+  place.server = servers.ok() ? absl::StrJoin(*servers, ",") : settings.server;
   place.vision = head.name().empty() ? absl::StrCat(file.header.parent(), "/", head.external_id())
                                      : head.name();
   place.path = AbsolutePath(document.file);

@@ -55,6 +55,14 @@ TEST(WebConfigTest, BeyondLoopbackThereIsTlsOrAProxyThatHasIt) {
   EXPECT_THAT(FaultOf({{"listen", "unix:/run/web.sock"}}), HasSubstr("socket"));
 }
 
+TEST(WebConfigTest, SeveralServersAreEachChecked) {
+  const auto config = MakeConfig({Flags({{"server", "a.example.jp, b.example.jp:443"}})});
+  ASSERT_TRUE(config.ok()) << config.status();
+  EXPECT_EQ(config->server, "a.example.jp:7350,b.example.jp:443");
+  EXPECT_THAT(FaultOf({{"server", "a,http://b/"}}), HasSubstr("--server"));
+  EXPECT_THAT(FaultOf({{"server", "a,a:7350"}}), HasSubstr("twice"));
+}
+
 TEST(WebConfigTest, AValueThatDoesNotFitIsNamedAsItWasGiven) {
   EXPECT_THAT(FaultOf({{"trusted_proxies", "10.0.0.0/99"}}),
               HasSubstr("--trusted-proxies = \"10.0.0.0/99\""));

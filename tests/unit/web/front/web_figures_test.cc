@@ -26,5 +26,15 @@ TEST(WebFiguresTest, WhatTheServerCountsIsShownInSecondsAndClasses) {
   EXPECT_THAT(text, HasSubstr("renkei_web_reply_seconds_count 2\n"));
 }
 
+TEST(WebFiguresTest, OfSeveralServersEachHasItsFiguresAndOfOneThereAreNone) {
+  const std::string text =
+      metrics::Text(ServerFamilies({{"a:7350", false, 3}, {"b:7350", true, 0}}));
+  EXPECT_THAT(text, HasSubstr("renkei_web_server_in_use{server=\"a:7350\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr("renkei_web_server_in_use{server=\"b:7350\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("renkei_web_server_failures_total{server=\"a:7350\"} 3\n"));
+  EXPECT_THAT(text, HasSubstr("renkei_web_server_failures_total{server=\"b:7350\"} 0\n"));
+  EXPECT_TRUE(ServerFamilies({}).empty());
+}
+
 }  // namespace
 }  // namespace renkei::web

@@ -46,7 +46,10 @@ class FakeServer final : public client::AsyncTransport {
     return nullptr;
   }
 
+  bool sends_again() const override { return several; }
+
   absl::StatusOr<std::string> answer = "";
+  bool several = false;
   client::WireCall last;
   std::string got;
   int calls = 0;
@@ -104,6 +107,36 @@ TEST_F(GatewayTest, BytesOfProtobufPassAsTheyAre) {
   EXPECT_EQ(server_.got, "request");
   EXPECT_EQ(reply.body, "reply");
   EXPECT_EQ(reply.headers.Find("content-type"), "application/proto");
+}
+
+// A write that reaches two servers is one write.
+TEST_F(GatewayTest, BeforeSeveralServersAWriteHasARequestId) {
+  const std::string path = "/renkei.v1.CaseService/CreateCase";
+  const auto sent = [this] {
+    pb::CreateCaseRequest request;
+    EXPECT_TRUE(request.ParseFromString(server_.got));
+    return request.request_id();
+  };
+  Post(path, "{}");
+  EXPECT_EQ(sent(), "");
+  EXPECT_FALSE(server_.last.repeatable);
+  server_.several = true;
+  Post(path, "{}");
+  EXPECT_EQ(sent().size(), 36U);
+  EXPECT_TRUE(server_.last.repeatable);
+  Post(path, R"({"requestId": "00000000-0000-4000-8000-000000000001"})");
+  EXPECT_EQ(sent(), "00000000-0000-4000-8000-000000000001");
+  Post(path, "", {{"Content-Type", "application/proto"}});
+  EXPECT_EQ(sent().size(), 36U);
+  // What cannot be read is the server's to refuse.
+  Post(path, "\xff", {{"Content-Type", "application/proto"}});
+  EXPECT_EQ(server_.got, "\xff");
+  EXPECT_FALSE(server_.last.repeatable);
+}
+
+TEST_F(GatewayTest, AReadMayBeSentToAnotherServerAsItIs) {
+  Post(kGetCase, R"({"name": "a"})");
+  EXPECT_TRUE(server_.last.repeatable);
 }
 
 TEST_F(GatewayTest, OnlyWhatHasNoSideEffectsIsFetched) {
