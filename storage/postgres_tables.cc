@@ -191,7 +191,7 @@ const PgStatement kSetIdentity = {"",
 const PgStatement kSetFormat = {"", "UPDATE store SET format = $1"};
 const PgStatement kAnalyze = {"", "ANALYZE record, log"};
 
-bool IsTrue(const PgRows& rows) { return rows.Bytes(0, 0) == absl::string_view("\1", 1); }
+bool IsTrue(const PgRows& rows) { return rows.Bytes(0, 0) == "\1"; }
 
 absl::StatusOr<PgMeta> MetaOf(const PgRows& rows) {
   if (rows.size() != 1)

@@ -124,7 +124,8 @@ if [ "$("$psql" -qAt "$second" -c "SELECT format FROM renkei.store")" = 0 ]; the
 fi
 refused "a database that has a store" "there is a store in the schema renkei" --from "$work/back" --to "$second"
 
-# The directory is served as before.
+# The directory is served as before. What lies in that of a server over a database is of that server alone.
+rm -rf "$work/data"
 mv "$work/back" "$work/data"
 server_flags=()
 start_server

@@ -38,20 +38,19 @@ template <typename Place>
 class StoreImportTest : public ::testing::Test {
  protected:
   StoreImportTest() {
+    using namespace std::string_literals;
     identity_.id = "the-id-of-another-place";
     identity_.epoch = Epoch{7};
     identity_.head = Sequence{5'000'000'000};
     identity_.earliest[0] = Sequence{3};
     // In order of bytes: zero, a counter, more rows than one piece takes, a value of the largest size, the last byte.
-    records_.push_back({std::string("\0zero", 5), {"", Sequence{1}}});
+    records_.push_back({"\0zero"s, {"", Sequence{1}}});
     records_.push_back({"counter", {EncodeCounter(-17), Sequence{4'999'999'999}}});
     for (size_t i = 0; i < kMaxImportRows + 5; ++i)
       records_.push_back({absl::StrCat("k", 10'000 + i), {absl::StrCat(i), Sequence{i + 2}}});
     records_.push_back({"large", {std::string(kMaxValueBytes, 'v'), Sequence{9}}});
-    records_.push_back({"\xff\xfe", {std::string("\xff\0\n", 3), identity_.head}});
-    changes_ = {{{Sequence{3}, 0}, "a"},
-                {{Sequence{3}, 1}, std::string("\0\xff", 2)},
-                {{identity_.head, 0}, ""}};
+    records_.push_back({"\xff\xfe", {"\xff\0\n"s, identity_.head}});
+    changes_ = {{{Sequence{3}, 0}, "a"}, {{Sequence{3}, 1}, "\0\xff"s}, {{identity_.head, 0}, ""}};
     audit_ = {{{Sequence{1}, 0}, "who"}, {{identity_.head, 999}, "what"}};
   }
 
