@@ -53,7 +53,7 @@ struct PostgresOptions {
   absl::Duration connection_patience = absl::Seconds(5);
   // A snapshot is shared by all that are asked for within this time, as long as nothing newer is known of: what another process commits
   // is seen after this at the latest.
-  absl::Duration snapshot_sharing = absl::Milliseconds(50);
+  absl::Duration snapshot_sharing = absl::Milliseconds(5);
   // After this a snapshot is RESOURCE_EXHAUSTED: the database keeps everything that it could still show.
   absl::Duration snapshot_life = absl::Minutes(10);
   // Of one read.

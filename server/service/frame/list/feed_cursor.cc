@@ -38,6 +38,17 @@ absl::Status PartedCursor() {
                             "最初から取り直してください。"});
 }
 
+// Of several servers over one store, another one has come further. The client library asks again by itself.
+absl::Status NotYetHere() {
+  constexpr int kSoonMillis = 50;
+  return domain::MakeError(
+      pb::REASON_UNAVAILABLE,
+      {"this server has not come as far as the cursor yet; try again in a moment",
+       "このサーバーはまだカーソルの位置まで進んでいません。少し待ってから、もう一度お試しください"
+       "。"},
+      {{"retry_after_ms", absl::StrCat(kSoonMillis)}});
+}
+
 absl::Status FutureCursor() {
   return domain::MakeError(
       pb::REASON_FUTURE_CURSOR,
@@ -101,7 +112,13 @@ absl::StatusOr<FeedPosition> PositionOf(const storage::Store& store,
   if (cursor.has_kept_after()) position.kept_after = cursor.kept_after();
   RETURN_IF_ERROR(CheckKept(store, position));
   const Sequence seen{cursor.seen()};
-  if (seen > store.Head() || position.log.sequence > Next(store.Head())) return FutureCursor();
+  if (seen > store.Head() || position.log.sequence > Next(store.Head())) {
+    // Between this process and its store there is a network, and behind that other processes: what they have committed of the
+    // incarnation that runs is told here in a moment.
+    const bool comes =
+        store.ReadsMayBlock() && cursor.incarnation() == storage::ToInt(store.IncarnationOf(seen));
+    return comes ? NotYetHere() : FutureCursor();
+  }
   if (cursor.incarnation() != storage::ToInt(store.IncarnationOf(seen))) return PartedCursor();
   return position;
 }
@@ -146,6 +163,8 @@ absl::StatusOr<FeedPosition> ReadCursor(const Call& call, absl::string_view curs
   if (!read.filter_fingerprint().empty() && read.filter_fingerprint() != filter_fingerprint)
     return ForeignCursor();
   ASSIGN_OR_RETURN(FeedPosition position, PositionOf(call.env().store, read));
+  // The head is known, and what the call reads was taken before: a cursor never goes back.
+  if (Sequence{read.seen()} > call.snapshot().sequence()) return NotYetHere();
   if (!read.access_fingerprint().empty() &&
       read.access_fingerprint() != AccessFingerprint(call.caller()))
     return AccessChanged();

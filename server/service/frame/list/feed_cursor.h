@@ -43,7 +43,8 @@ void SetPosition(const storage::Store& store, const FeedPosition& position, stor
                  internal_pb::ChangeCursor& cursor);
 
 // The position that SetPosition wrote. FOREIGN_CURSOR, EXPIRED_CURSOR or FUTURE_CURSOR where it is
-// none of this store, or none any more: whoever keeps it has to begin anew.
+// none of this store, or none any more: whoever keeps it has to begin anew. UNAVAILABLE with RetryInfo where another server over the
+// store has come further than this one knows.
 [[nodiscard]] absl::StatusOr<FeedPosition> PositionOf(const storage::Store& store,
                                                       const internal_pb::ChangeCursor& cursor);
 
