@@ -19,6 +19,7 @@
 #include "server/service/identity/operator_token.h"
 #include "server/service/identity/revoke_all.h"
 #include "server/service/tables/schema.h"
+#include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
 #include "storage/rocksdb_store.h"
 
@@ -142,6 +143,7 @@ absl::StatusOr<std::string> RestoreStore(const RestoreArguments& arguments,
                    process::PrivateFile::Create(arguments.token_file));
   ASSIGN_OR_RETURN(const storage::Epoch epoch,
                    service::CopyIntoStore(arguments.backup, arguments.data_dir, tell));
+  PassFailpoint(Failpoint::kRestoreEpochBegun);
   std::string report;
   {
     StoreOptions options;
@@ -149,9 +151,11 @@ absl::StatusOr<std::string> RestoreStore(const RestoreArguments& arguments,
     options.accept_unfinished = true;
     ASSIGN_OR_RETURN(const auto store, StoppedStore::Open(options));
     ASSIGN_OR_RETURN(const uint64_t revoked, service::RevokeAllTokens(store->env()));
+    PassFailpoint(Failpoint::kRestoreRevoked);
     ASSIGN_OR_RETURN(const auto issued,
                      service::IssueOperatorToken(store->env(), arguments.account));
     RETURN_IF_ERROR(file->Write(absl::StrCat(issued.secret, "\n")));
+    PassFailpoint(Failpoint::kRestoreTokenWritten);
     report =
         absl::StrCat("restored: ", arguments.backup, " into ", arguments.data_dir,
                      "\nnew epoch: ", storage::ToInt(epoch),
@@ -161,6 +165,7 @@ absl::StatusOr<std::string> RestoreStore(const RestoreArguments& arguments,
                      issued.account, ": ", arguments.token_file, "\n");
   }
   RETURN_IF_ERROR(storage::MarkFinished(arguments.data_dir));
+  PassFailpoint(Failpoint::kRestoreFinished);
   return report;
 }
 

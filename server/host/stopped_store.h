@@ -46,7 +46,7 @@ struct RestoreArguments {
 // Verifies the backup, copies it into the directory, begins a new epoch, revokes all its tokens and
 // invitations and makes one new token: which of them were revoked since the backup was made, nobody
 // knows. What was done, in lines for the operator. Broken off, it leaves a directory that no server
-// opens and that the same call begins anew. FAILED_PRECONDITION: the backup is not sound, the
+// opens and that the same call begins anew, once a token that it wrote is out of the way. FAILED_PRECONDITION: the backup is not sound, the
 // directory not empty, or it has to be said which administrator.
 [[nodiscard]] absl::StatusOr<std::string> RestoreStore(const RestoreArguments& arguments,
                                                        const service::TellProgress& tell);

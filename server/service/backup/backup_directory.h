@@ -16,6 +16,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <system_error>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -54,6 +55,8 @@ std::optional<internal_pb::BackupCheck> ReadCheck(const std::string& backup);
 
 // Whether nothing lies in the directory but what a backup, whole or not, consists of: others may have put something there.
 bool HoldsOnlyBackup(const std::string& backup);
+// Removes one directory that is called ID.partial, with what is in it; broken off it is still called so. What the system says.
+std::error_code RemovePartialBackup(const std::string& partial);
 // Removes what was not finished, or not wholly removed, in `root`. For who has BackupLock::OfAll.
 void RemovePartialBackups(const std::string& root);
 

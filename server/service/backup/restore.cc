@@ -9,6 +9,7 @@
 #include "server/service/backup/backup_directory.h"
 #include "server/service/backup/backup_lock.h"
 #include "server/service/backup/file_copy.h"
+#include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
 #include "storage/directory.h"
 #include "storage/rocksdb_store.h"
@@ -60,6 +61,7 @@ absl::StatusOr<storage::Epoch> CopyIntoStore(const std::string& backup, const st
     RETURN_IF_ERROR(Empty(data_dir));
   }
   RETURN_IF_ERROR(storage::MarkUnfinished(data_dir));
+  PassFailpoint(Failpoint::kRestoreMarked);
   for (const auto& [name, sum] : sums) {
     absl::string_view of_store = name;
     if (!absl::ConsumePrefix(&of_store, absl::StrCat(kStoreDirectory, "/"))) continue;
@@ -71,8 +73,10 @@ absl::StatusOr<storage::Epoch> CopyIntoStore(const std::string& backup, const st
       return absl::DataLossError(
           absl::StrCat(backup, "/", name, " is not what was written; use another backup"));
     }
+    PassFailpoint(Failpoint::kRestoreFileEnded);
   }
   RETURN_IF_ERROR(storage::SyncDirectory(data_dir));
+  PassFailpoint(Failpoint::kRestoreCopied);
   storage::RocksDbOptions options;
   options.directory = data_dir;
   options.accept_unfinished = true;
