@@ -47,6 +47,9 @@ struct Step {
 using Chain = std::vector<Step>;
 const std::vector<Chain>& Chains();
 
+// Services that can write and by which nothing is written here, each with the reason.
+const std::map<std::string, std::string>& ServicesLeftOut();
+
 // What has to be there before: the same, and each name's placeholder.
 struct NamedStep {
   const char* placeholder;
