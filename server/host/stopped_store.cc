@@ -1,11 +1,14 @@
 #include "server/host/stopped_store.h"
 
+#include <fstream>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "google/protobuf/util/json_util.h"
 #include "server/auth/sealer.h"
 #include "server/host/host.h"
 #include "server/host/upgrade.h"
@@ -70,6 +73,22 @@ class StoppedStore {
   const service::Env env_;
 };
 
+// As `renkei audit head -O FILE` writes it.
+absl::StatusOr<pb::AuditHead> ReadAuditHead(const std::string& path) {
+  constexpr size_t kMaxHeadBytes = size_t{64} << 10;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError(absl::StrCat(path, " cannot be read"));
+  std::string text(kMaxHeadBytes, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<size_t>(file.gcount()));
+  pb::AuditHead head;
+  if (!google::protobuf::util::JsonStringToMessage(text, &head).ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, " is no head of an audit log; `renkei audit head -O FILE` writes one"));
+  }
+  return head;
+}
+
 // Whether it is one to restore from, and who gets its token: known before anything is copied.
 absl::Status CheckBackup(const RestoreArguments& arguments, const service::TellProgress& tell) {
   ASSIGN_OR_RETURN(const service::VerifyReport report, service::Verify(arguments.backup, tell));
@@ -129,9 +148,14 @@ absl::StatusOr<std::string> FindBackup(const std::string& backup_dir, const std:
   return absl::NotFoundError(absl::StrCat(backup_dir, " has no whole backup"));
 }
 
-absl::StatusOr<Verified> VerifyDirectory(const std::string& directory,
+absl::StatusOr<Verified> VerifyDirectory(const std::string& directory, const std::string& head_file,
                                          const service::TellProgress& tell) {
-  ASSIGN_OR_RETURN(const service::VerifyReport report, service::Verify(directory, tell));
+  std::optional<pb::AuditHead> head;
+  if (!head_file.empty()) {
+    ASSIGN_OR_RETURN(head, ReadAuditHead(head_file));
+  }
+  ASSIGN_OR_RETURN(const service::VerifyReport report,
+                   service::Verify(directory, tell, std::move(head)));
   return Verified{service::Describe(report), report.findings.count() == 0};
 }
 

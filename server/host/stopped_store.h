@@ -27,13 +27,15 @@ namespace renkei::host {
 [[nodiscard]] absl::StatusOr<std::string> FindBackup(const std::string& backup_dir,
                                                      const std::string& named);
 
-// Whether a backup or a store can be relied on, in lines for the operator. Changes nothing. Errors as
-// service::Verify.
+// Whether a backup or a store can be relied on, in lines for the operator; with `head_file`, a head of its audit log that was kept
+// (`renkei audit head -O FILE`), also whether the log's end is still there. Changes nothing. Errors as service::Verify;
+// INVALID_ARGUMENT: the file is no head.
 struct Verified {
   std::string text;
   bool sound = false;
 };
 [[nodiscard]] absl::StatusOr<Verified> VerifyDirectory(const std::string& directory,
+                                                       const std::string& head_file,
                                                        const service::TellProgress& tell);
 
 struct RestoreArguments {

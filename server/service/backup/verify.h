@@ -18,16 +18,18 @@ struct VerifyReport {
   storage::Sequence head = storage::Sequence::kNone;
   storage::Epoch epoch{};
   StoreContents contents;
+  std::optional<pb::AuditHead> audit_head;  // against which the audit log was held
   Findings findings;
 };
 
 // A directory with SHA256SUMS is a backup: every file is read against its sum, and none may be
 // missing or too many. Then, as of a store, every block against its checksum, and everything that it
 // holds (VerifyStore). Nothing is changed. A file that is damaged is a finding. Errors: NOT_FOUND
-// (neither a backup nor a store), FAILED_PRECONDITION (a server has it open; of a newer version),
-// UNAVAILABLE (it cannot be read).
+// (neither a backup nor a store), FAILED_PRECONDITION (a server has it open; of a newer version; `head` was signed after the backup was
+// made, which then need not have what it knows of), UNAVAILABLE (it cannot be read).
 [[nodiscard]] absl::StatusOr<VerifyReport> Verify(const std::string& directory,
-                                                  const TellProgress& tell);
+                                                  const TellProgress& tell,
+                                                  std::optional<pb::AuditHead> head = std::nullopt);
 
 // In lines for the operator.
 std::string Describe(const VerifyReport& report);
