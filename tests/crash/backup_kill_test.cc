@@ -10,8 +10,8 @@
 #include "absl/strings/match.h"
 #include "renkei/v1/admin_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
-#include "server/service/backup/backup_directory.h"
-#include "server/service/backup/catalogue.h"
+#include "server/service/backup/copy/backup_directory.h"
+#include "server/service/backup/copy/catalogue.h"
 #include "storage/rocksdb_store.h"
 #include "tests/crash/killed_server.h"
 

@@ -6,9 +6,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "server/service/backup/backup_directory.h"
-#include "server/service/backup/backup_lock.h"
-#include "server/service/backup/file_copy.h"
+#include "server/service/backup/copy/backup_directory.h"
+#include "server/service/backup/copy/backup_lock.h"
+#include "server/service/backup/copy/file_copy.h"
 #include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
 #include "storage/directory.h"

@@ -1,4 +1,4 @@
-#include "server/service/backup/verify_store.h"
+#include "server/service/backup/look/verify_store.h"
 
 #include <algorithm>
 #include <array>
@@ -11,8 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "server/service/audit/chain_keeper.h"
 #include "server/service/audit/chain_walk.h"
-#include "server/service/backup/verify_counts.h"
-#include "server/service/backup/verify_references.h"
+#include "server/service/backup/look/verify_counts.h"
+#include "server/service/backup/look/verify_references.h"
 #include "server/service/tables/schema.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"

@@ -1,7 +1,7 @@
 // Whether what a store holds fits together: records and their index rows, logs, counts, references.
 
-#ifndef RENKEI_SERVER_SERVICE_BACKUP_VERIFY_STORE_H_
-#define RENKEI_SERVER_SERVICE_BACKUP_VERIFY_STORE_H_
+#ifndef RENKEI_SERVER_SERVICE_BACKUP_LOOK_VERIFY_STORE_H_
+#define RENKEI_SERVER_SERVICE_BACKUP_LOOK_VERIFY_STORE_H_
 
 #include <cstdint>
 #include <functional>
@@ -68,4 +68,4 @@ using TellProgress = std::function<void(absl::string_view what)>;
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_BACKUP_VERIFY_STORE_H_
+#endif  // RENKEI_SERVER_SERVICE_BACKUP_LOOK_VERIFY_STORE_H_

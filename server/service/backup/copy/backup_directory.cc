@@ -1,4 +1,4 @@
-#include "server/service/backup/backup_directory.h"
+#include "server/service/backup/copy/backup_directory.h"
 
 #include <filesystem>
 #include <fstream>
@@ -13,7 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "google/protobuf/util/json_util.h"
-#include "server/service/backup/file_copy.h"
+#include "server/service/backup/copy/file_copy.h"
 #include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
 #include "storage/directory.h"

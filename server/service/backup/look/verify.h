@@ -1,14 +1,14 @@
 // Whether a backup, or the directory of a store that no server has open, can be relied on.
 
-#ifndef RENKEI_SERVER_SERVICE_BACKUP_VERIFY_H_
-#define RENKEI_SERVER_SERVICE_BACKUP_VERIFY_H_
+#ifndef RENKEI_SERVER_SERVICE_BACKUP_LOOK_VERIFY_H_
+#define RENKEI_SERVER_SERVICE_BACKUP_LOOK_VERIFY_H_
 
 #include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "server/service/backup/backup_directory.h"
-#include "server/service/backup/verify_store.h"
+#include "server/service/backup/copy/backup_directory.h"
+#include "server/service/backup/look/verify_store.h"
 
 namespace renkei::service {
 
@@ -36,4 +36,4 @@ std::string Describe(const VerifyReport& report);
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_BACKUP_VERIFY_H_
+#endif  // RENKEI_SERVER_SERVICE_BACKUP_LOOK_VERIFY_H_

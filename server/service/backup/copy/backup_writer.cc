@@ -1,4 +1,4 @@
-#include "server/service/backup/backup_writer.h"
+#include "server/service/backup/copy/backup_writer.h"
 
 #include <filesystem>
 #include <map>
@@ -9,7 +9,7 @@
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
-#include "server/service/backup/catalogue.h"
+#include "server/service/backup/copy/catalogue.h"
 #include "server/service/frame/time.h"
 #include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"

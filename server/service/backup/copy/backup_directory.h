@@ -10,8 +10,8 @@
 // itself, copies and checks need no other one, and a file goes with the last directory that has it. Nobody changes a file
 // that lies there.
 
-#ifndef RENKEI_SERVER_SERVICE_BACKUP_BACKUP_DIRECTORY_H_
-#define RENKEI_SERVER_SERVICE_BACKUP_BACKUP_DIRECTORY_H_
+#ifndef RENKEI_SERVER_SERVICE_BACKUP_COPY_BACKUP_DIRECTORY_H_
+#define RENKEI_SERVER_SERVICE_BACKUP_COPY_BACKUP_DIRECTORY_H_
 
 #include <map>
 #include <optional>
@@ -62,4 +62,4 @@ void RemovePartialBackups(const std::string& root);
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_BACKUP_BACKUP_DIRECTORY_H_
+#endif  // RENKEI_SERVER_SERVICE_BACKUP_COPY_BACKUP_DIRECTORY_H_

@@ -1,4 +1,4 @@
-#include "server/service/backup/verify.h"
+#include "server/service/backup/look/verify.h"
 
 #include <filesystem>
 #include <memory>
@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "server/service/backup/backup_verifier.h"
-#include "server/service/backup/catalogue.h"
+#include "server/service/backup/copy/catalogue.h"
+#include "server/service/backup/look/backup_verifier.h"
 #include "server/service/frame/time.h"
 #include "storage/base/status_macros.h"
 #include "storage/rocksdb_store.h"
