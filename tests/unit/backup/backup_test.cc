@@ -50,6 +50,7 @@ TEST_F(BackupTest, ABackupIsHeldAgainstAHeadOfBefore) {
     EXPECT_TRUE(more.ok()) << more.status();
     return *SignedHead(*store_, *store_->NewSnapshot(), env_.now());
   };
+  AddAccount(kManiwa, {pb::ROLE_READER});
   const pb::AuditHead before = chain_and_sign();
   ASSERT_GT(before.number(), 0);
   now_ += absl::Hours(1);
