@@ -99,7 +99,7 @@ ask_others() {
   answered=$((answered + 4))
 }
 most=0
-running() { jobs -rp | grep -qxF -f <(printf '%s\n' "${slow[@]}"); }
+running() { jobs -rp | grep -xF -f <(printf '%s\n' "${slow[@]}") >/dev/null; }
 while running; do
   ask_others
   open=$(counted "$web_ops" renkei_web_connections)
