@@ -34,7 +34,7 @@ OUTSIDE = {
     "toml++/": ("renkei_process",),
     "CLI/": ("renkei_cli_frame", "renkei_process"),
     "spdlog/": ("renkei_process", "renkei_host", "renkei_rpc", "renkeid", "renkei-web"),
-    "openssl/": ("renkei_audit", "renkei_auth", "renkei_service_frame", "renkei_service_backup", "renkei_process", "renkei_mirror", "renkei_cli_nouns", "renkei_http", "renkei_web_front"),
+    "openssl/": ("renkei_audit", "renkei_auth", "renkei_service_frame", "renkei_service_backup_copy", "renkei_process", "renkei_mirror", "renkei_cli_nouns", "renkei_http", "renkei_web_front"),
     "sodium.h": ("renkei_auth",),
     "curl/": ("renkei_mail",),
     "unicode/": ("renkei_domain", "renkei_text", "renkei_sheet", "renkei_view_page", "renkei_view_text", "renkei_cli_file", "renkei_search_analysis", "renkei_search_engine"),

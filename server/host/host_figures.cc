@@ -3,7 +3,7 @@
 #include <optional>
 #include <utility>
 
-#include "server/service/backup/catalogue.h"
+#include "server/service/backup/copy/catalogue.h"
 #include "server/service/follow/mail_post.h"
 #include "server/service/frame/backup_options.h"
 #include "storage/store.h"

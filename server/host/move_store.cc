@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "server/service/backup/file_copy.h"
+#include "server/service/backup/copy/file_copy.h"
 #include "server/service/tables/schema.h"
 #include "storage/base/status_macros.h"
 #include "storage/table.h"

@@ -13,7 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/host/store_by_engine.h"
-#include "server/service/backup/verify_store.h"
+#include "server/service/backup/look/verify_store.h"
 #include "storage/store_import.h"
 
 namespace renkei::host {

@@ -1,24 +1,28 @@
 #include "server/host/stopped_store.h"
 
+#include <fstream>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "google/protobuf/util/json_util.h"
 #include "server/auth/sealer.h"
 #include "server/host/host.h"
 #include "server/host/upgrade.h"
 #include "server/process/private_file.h"
-#include "server/service/backup/catalogue.h"
+#include "server/service/backup/copy/catalogue.h"
+#include "server/service/backup/look/verify.h"
 #include "server/service/backup/restore.h"
-#include "server/service/backup/verify.h"
 #include "server/service/frame/call.h"
 #include "server/service/frame/sealing.h"
 #include "server/service/identity/identity_service.h"
 #include "server/service/identity/operator_token.h"
 #include "server/service/identity/revoke_all.h"
 #include "server/service/tables/schema.h"
+#include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
 #include "storage/rocksdb_store.h"
 
@@ -68,6 +72,22 @@ class StoppedStore {
   const auth::Sealer sealer_;
   const service::Env env_;
 };
+
+// As `renkei audit head -O FILE` writes it.
+absl::StatusOr<pb::AuditHead> ReadAuditHead(const std::string& path) {
+  constexpr size_t kMaxHeadBytes = size_t{64} << 10;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError(absl::StrCat(path, " cannot be read"));
+  std::string text(kMaxHeadBytes, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<size_t>(file.gcount()));
+  pb::AuditHead head;
+  if (!google::protobuf::util::JsonStringToMessage(text, &head).ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, " is no head of an audit log; `renkei audit head -O FILE` writes one"));
+  }
+  return head;
+}
 
 // Whether it is one to restore from, and who gets its token: known before anything is copied.
 absl::Status CheckBackup(const RestoreArguments& arguments, const service::TellProgress& tell) {
@@ -124,9 +144,14 @@ absl::StatusOr<std::string> FindBackup(const std::string& backup_dir, const std:
   return absl::NotFoundError(absl::StrCat(backup_dir, " has no whole backup"));
 }
 
-absl::StatusOr<Verified> VerifyDirectory(const std::string& directory,
+absl::StatusOr<Verified> VerifyDirectory(const std::string& directory, const std::string& head_file,
                                          const service::TellProgress& tell) {
-  ASSIGN_OR_RETURN(const service::VerifyReport report, service::Verify(directory, tell));
+  std::optional<pb::AuditHead> head;
+  if (!head_file.empty()) {
+    ASSIGN_OR_RETURN(head, ReadAuditHead(head_file));
+  }
+  ASSIGN_OR_RETURN(const service::VerifyReport report,
+                   service::Verify(directory, tell, std::move(head)));
   return Verified{service::Describe(report), report.findings.count() == 0};
 }
 
@@ -138,6 +163,7 @@ absl::StatusOr<std::string> RestoreStore(const RestoreArguments& arguments,
                    process::PrivateFile::Create(arguments.token_file));
   ASSIGN_OR_RETURN(const storage::Epoch epoch,
                    service::CopyIntoStore(arguments.backup, arguments.data_dir, tell));
+  PassFailpoint(Failpoint::kRestoreEpochBegun);
   std::string report;
   {
     StoreOptions options;
@@ -145,9 +171,11 @@ absl::StatusOr<std::string> RestoreStore(const RestoreArguments& arguments,
     options.accept_unfinished = true;
     ASSIGN_OR_RETURN(const auto store, StoppedStore::Open(options));
     ASSIGN_OR_RETURN(const uint64_t revoked, service::RevokeAllTokens(store->env()));
+    PassFailpoint(Failpoint::kRestoreRevoked);
     ASSIGN_OR_RETURN(const auto issued,
                      service::IssueOperatorToken(store->env(), arguments.account));
     RETURN_IF_ERROR(file->Write(absl::StrCat(issued.secret, "\n")));
+    PassFailpoint(Failpoint::kRestoreTokenWritten);
     report =
         absl::StrCat("restored: ", arguments.backup, " into ", arguments.data_dir,
                      "\nnew epoch: ", storage::ToInt(epoch),
@@ -157,6 +185,7 @@ absl::StatusOr<std::string> RestoreStore(const RestoreArguments& arguments,
                      issued.account, ": ", arguments.token_file, "\n");
   }
   RETURN_IF_ERROR(storage::MarkFinished(arguments.data_dir));
+  PassFailpoint(Failpoint::kRestoreFinished);
   return report;
 }
 

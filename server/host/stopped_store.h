@@ -8,7 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/host/store_by_engine.h"
-#include "server/service/backup/verify_store.h"
+#include "server/service/backup/look/verify_store.h"
 
 namespace renkei::host {
 
@@ -27,13 +27,15 @@ namespace renkei::host {
 [[nodiscard]] absl::StatusOr<std::string> FindBackup(const std::string& backup_dir,
                                                      const std::string& named);
 
-// Whether a backup or a store can be relied on, in lines for the operator. Changes nothing. Errors as
-// service::Verify.
+// Whether a backup or a store can be relied on, in lines for the operator; with `head_file`, a head of its audit log that was kept
+// (`renkei audit head -O FILE`), also whether the log's end is still there. Changes nothing. Errors as service::Verify;
+// INVALID_ARGUMENT: the file is no head.
 struct Verified {
   std::string text;
   bool sound = false;
 };
 [[nodiscard]] absl::StatusOr<Verified> VerifyDirectory(const std::string& directory,
+                                                       const std::string& head_file,
                                                        const service::TellProgress& tell);
 
 struct RestoreArguments {
@@ -46,7 +48,7 @@ struct RestoreArguments {
 // Verifies the backup, copies it into the directory, begins a new epoch, revokes all its tokens and
 // invitations and makes one new token: which of them were revoked since the backup was made, nobody
 // knows. What was done, in lines for the operator. Broken off, it leaves a directory that no server
-// opens and that the same call begins anew. FAILED_PRECONDITION: the backup is not sound, the
+// opens and that the same call begins anew, once a token that it wrote is out of the way. FAILED_PRECONDITION: the backup is not sound, the
 // directory not empty, or it has to be said which administrator.
 [[nodiscard]] absl::StatusOr<std::string> RestoreStore(const RestoreArguments& arguments,
                                                        const service::TellProgress& tell);

@@ -23,6 +23,7 @@ constexpr char kFromSchema[] = "--from-schema";
 constexpr char kToPassword[] = "--to-password-file";
 constexpr char kToSchema[] = "--to-schema";
 constexpr char kBackupDir[] = "--backup-dir";
+constexpr char kHead[] = "--head";
 constexpr char kDirectory[] = "directory";
 constexpr char kDatabase[] = "--database";
 constexpr char kDatabasePassword[] = "--database-password-file";
@@ -151,8 +152,9 @@ absl::StatusOr<SubcommandAnswer> RunToken(Subcommand::Values& values) {
 absl::StatusOr<SubcommandAnswer> RunVerify(Subcommand::Values& values) {
   ASSIGN_OR_RETURN(const std::string directory, FindBackup(values[kBackupDir], values[kDirectory]));
   ProgressLine line;
-  ASSIGN_OR_RETURN(const Verified report,
-                   VerifyDirectory(directory, [&](absl::string_view what) { line.Tell(what); }));
+  ASSIGN_OR_RETURN(
+      const Verified report,
+      VerifyDirectory(directory, values[kHead], [&](absl::string_view what) { line.Tell(what); }));
   return SubcommandAnswer{report.text, !report.sound};
 }
 
@@ -195,7 +197,12 @@ const std::vector<Subcommand>& Subcommands() {
        "Look whether a backup, or the store in a directory that no server has open, can be relied "
        "on: files, checksums, index rows, logs, counts and references. Changes nothing",
        {{kDirectory, "The backup (renkei admin backup) or the directory of the store"},
-        BackupDirOption()},
+        BackupDirOption(),
+        {kHead,
+         "A signed head of its audit log that was kept elsewhere (renkei audit head -O FILE): also "
+         "says whether the log was cut off or "
+         "made anew since. Of a backup: one that was signed before it was made",
+         false}},
        "renkeid verify /backup/renkei/20261128-053000",
        RunVerify},
       {"restore",

@@ -13,6 +13,7 @@
 #include "server/service/form_draft/form_draft_service.h"
 #include "server/service/operation/operation_service.h"
 #include "server/service/vision/vision_remains.h"
+#include "storage/base/failpoint.h"
 
 namespace renkei::host {
 namespace {
@@ -64,36 +65,29 @@ Sweeper::~Sweeper() {
 }
 
 bool Sweeper::SweepOnce(Swept& swept) {
-  const absl::StatusOr<int> requests = service::SweepRequests(env_, kRowsPerSweep);
-  if (!requests.ok()) env_.on_fault("sweep", requests.status().ToString());
-  const absl::StatusOr<int> drafts = service::SweepFormDrafts(env_, kDraftsPerSweep);
-  if (!drafts.ok()) env_.on_fault("sweep", drafts.status().ToString());
-  const absl::StatusOr<int> operations = service::SweepOperations(env_, kOperationsPerSweep);
-  if (!operations.ok()) env_.on_fault("sweep", operations.status().ToString());
-  const absl::StatusOr<int> remains = service::SweepVisionRemains(env_, kVisionsPerSweep);
-  if (!remains.ok()) env_.on_fault("sweep", remains.status().ToString());
-  // Where somebody writes at the same moment they are removed a minute later.
-  const absl::StatusOr<int> notices = service::SweepNotices(env_, kNoticesPerSweep);
-  if (!notices.ok() && !absl::IsAborted(notices.status()))
-    env_.on_fault("sweep", notices.status().ToString());
-  const absl::StatusOr<int> mails = service::SweepMails(env_, kMailsPerSweep);
-  if (!mails.ok() && !absl::IsAborted(mails.status()))
-    env_.on_fault("sweep", mails.status().ToString());
+  bool more = false;
+  const auto sweep = [&](auto remove, size_t limit, int64_t& removed) {
+    PassFailpoint(Failpoint::kSweepBegins);
+    const absl::StatusOr<int> count = remove(env_, limit);
+    // What somebody writes at the same moment is removed a minute later.
+    if (!count.ok() && !absl::IsAborted(count.status()))
+      env_.on_fault("sweep", count.status().ToString());
+    removed += count.value_or(0);
+    more = more || count.value_or(0) == static_cast<int>(limit);
+  };
+  sweep(service::SweepRequests, kRowsPerSweep, swept.request_ids);
+  sweep(service::SweepFormDrafts, kDraftsPerSweep, swept.form_drafts);
+  sweep(service::SweepOperations, kOperationsPerSweep, swept.operations);
+  sweep(service::SweepVisionRemains, kVisionsPerSweep, swept.visions);
+  sweep(service::SweepNotices, kNoticesPerSweep, swept.notices);
+  sweep(service::SweepMails, kMailsPerSweep, swept.mails);
+  PassFailpoint(Failpoint::kSweepBegins);
   const absl::StatusOr<bool> feed = feed_.Step();
   if (!feed.ok()) env_.on_fault("sweep", feed.status().ToString());
   const std::vector<std::string>& behind = feed_.left_behind();
   swept.left_behind.insert(swept.left_behind.end(), behind.begin(), behind.end());
-  swept.request_ids += requests.value_or(0);
-  swept.form_drafts += drafts.value_or(0);
-  swept.operations += operations.value_or(0);
-  swept.visions += remains.value_or(0);
-  swept.notices += notices.value_or(0);
-  swept.mails += mails.value_or(0);
-  return feed.value_or(false) || drafts.value_or(0) == static_cast<int>(kDraftsPerSweep) ||
-         requests.value_or(0) == static_cast<int>(kRowsPerSweep) ||
-         operations.value_or(0) == static_cast<int>(kOperationsPerSweep) ||
-         remains.value_or(0) == static_cast<int>(kVisionsPerSweep) ||
-         notices.value_or(0) == static_cast<int>(kNoticesPerSweep);
+  PassFailpoint(Failpoint::kSweepEnded);
+  return more || feed.value_or(false);
 }
 
 bool Sweeper::ending() {

@@ -12,6 +12,7 @@
 #include "server/service/tables/audit_tables.h"
 #include "server/service/tables/schema.h"
 #include "server/service/tables/tables.h"
+#include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::host {
@@ -206,8 +207,10 @@ class Progress {
     } else {
       service::Schemas().Insert(at_, mutation);
     }
+    PassFailpoint(Failpoint::kUpgradeCommits);
     ASSIGN_OR_RETURN(const storage::Sequence version,
                      storage::CommitAndWait(store_, std::move(mutation)));
+    PassFailpoint(Failpoint::kUpgradeCommitted);
     row_ = SchemaRow{at_, version};
     return absl::OkStatus();
   }

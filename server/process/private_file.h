@@ -16,7 +16,8 @@ namespace renkei::process {
 // when it was not written.
 class PrivateFile {
  public:
-  // Mode 0600. ALREADY_EXISTS where there is something of that name.
+  // Mode 0600. ALREADY_EXISTS where there is something of that name, but for an empty file of the same owner and mode that no
+  // process holds: one left it that was killed before it wrote.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<PrivateFile>> Create(const std::string& path);
   ~PrivateFile();
   PrivateFile(const PrivateFile&) = delete;

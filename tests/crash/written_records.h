@@ -51,6 +51,9 @@ const std::vector<Chain>& Chains();
 // parent.
 size_t MostMadeBy(absl::string_view method);
 
+// Services that can write and by which nothing is written here, each with the reason.
+const std::map<std::string, std::string>& ServicesLeftOut();
+
 // What has to be there before: the same, and each name's placeholder.
 struct NamedStep {
   const char* placeholder;

@@ -41,6 +41,24 @@ as admin audit verify --head "$work/head.json" >"$work/verified" || fail "after 
 as writer audit list >/dev/null 2>&1 && fail "a writer reads the audit log"
 stop_server
 "$RENKEID" verify "$work/data" >"$work/verified" 2>/dev/null || fail "the store: $(cat "$work/verified")"
+# A head that was kept shows what no store shows by itself: that somebody put an older one in its place.
+"$RENKEID" verify "$work/data" --head "$work/head.json" >"$work/verified" 2>/dev/null || fail "the store and its head: $(cat "$work/verified")"
+grep -q "held against the head with entry [1-9]" "$work/verified" || fail "what was compared is not told: $(cat "$work/verified")"
+cp -r "$work/data" "$work/older"
+start_server
+write_cases 1 30 "後から"
+eventually "what was changed later is chained" chained
+as admin audit head -O "$work/later.json" 2>/dev/null
+stop_server
+"$RENKEID" verify "$work/data" --head "$work/later.json" >"$work/verified" 2>/dev/null || fail "the store as it is: $(cat "$work/verified")"
+"$RENKEID" verify "$work/older" >"$work/verified" 2>/dev/null || fail "by itself an older one is sound: $(cat "$work/verified")"
+"$RENKEID" verify "$work/older" --head "$work/later.json" >"$work/verified" 2>/dev/null && fail "an older store passes for today's"
+grep -q "PROBLEM: audit entr.* cut off: a head that was signed knows of more" "$work/verified" || fail "what is cut is not told: $(cat "$work/verified")"
+sed 's/"number": *"\([0-9]*\)"/"number":"1\1"/' "$work/head.json" >"$work/forged.json"
+"$RENKEID" verify "$work/data" --head "$work/forged.json" >"$work/verified" 2>/dev/null && fail "a changed head is taken"
+grep -q "was not signed by this store" "$work/verified" || fail "that it is none is not told: $(cat "$work/verified")"
+"$RENKEID" verify "$work/data" --head "$work/key.pem" >"$work/verified" 2>&1 && fail "a key is taken for a head"
+grep -q "is no head of an audit log; .renkei audit head -O FILE. writes one" "$work/verified" || fail "what is one is not told: $(cat "$work/verified")"
 start_server
 # Counted while it ran, and written when it stopped.
 as admin audit list --filter reason=ROLE_MISSING >"$work/list"

@@ -83,10 +83,11 @@ expect "the other one" 0 "$(value "$work/web.metrics" 'renkei_web_server_in_use{
 for shown in "$work/renkeid.metrics" "$work/web.metrics"; do
   promtool check metrics <"$shown" >"$work/promtool" 2>&1 || fail "promtool: $(cat "$work/promtool")"
 done
-for check in "check rules $monitoring/alerts.yml" "test rules $monitoring/alerts_test.yml" "check config $monitoring/prometheus.yml"; do
+for check in "check rules $monitoring/alerts.yml" "test rules $monitoring/alerts_test.yml $monitoring/alerts_parts_test.yml" "check config $monitoring/prometheus.yml"; do
   # shellcheck disable=SC2086
   promtool $check >"$work/promtool" 2>&1 || fail "promtool $check: $(cat "$work/promtool")"
 done
+"$(dirname "$0")/alerts_raised.py" "$monitoring" || fail "an alert that no test raises"
 "$(dirname "$0")/metric_names.py" "$monitoring" "$work/renkeid.metrics" "$work/web.metrics" || fail "what is asked for is not there"
 
 # A disk with less room than its reserve: the process lives, reads are answered, and it is not ready.

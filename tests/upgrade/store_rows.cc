@@ -1,5 +1,7 @@
 #include "tests/upgrade/store_rows.h"
 
+#include <deque>
+#include <future>
 #include <map>
 #include <memory>
 #include <utility>
@@ -26,6 +28,7 @@ constexpr uint32_t kRecord = 0;      // kRecord + a log is an entry of that log
 constexpr uint32_t kEnd = 255;       // with the last commit
 constexpr uint32_t kEarliest = 100;  // kEarliest + a log: where it begins
 constexpr size_t kPage = 1'000;
+constexpr size_t kCommitsAtOnce = 200;
 
 void WriteText(const std::string& text, CodedOutputStream& out) {
   out.WriteVarint64(text.size());
@@ -89,6 +92,35 @@ bool ReadEntry(CodedInputStream& in, Entry& entry) {
   return ReadText(in, entry.key) && ReadText(in, entry.content);
 }
 
+// Many at once: an engine writes what waits with one sync, in the order in which it came.
+absl::Status CommitInOrder(std::map<storage::Sequence, storage::Mutation> commits,
+                           storage::Store& store) {
+  std::deque<std::future<absl::StatusOr<storage::Sequence>>> under_way;
+  uint64_t done = 0;
+  const auto wait = [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(const storage::Sequence made, under_way.front().get());
+    under_way.pop_front();
+    return made == storage::Sequence{++done} ? absl::OkStatus()
+                                             : absl::InternalError("the store is not new");
+  };
+  const uint64_t last = storage::ToInt(commits.rbegin()->first);
+  for (uint64_t number = 1; number <= last; ++number) {
+    auto outcome = std::make_shared<std::promise<absl::StatusOr<storage::Sequence>>>();
+    under_way.push_back(outcome->get_future());
+    store.Commit(std::move(commits[storage::Sequence{number}]),
+                 [outcome](absl::StatusOr<storage::Sequence> sequence) {
+                   outcome->set_value(std::move(sequence));
+                 });
+    if (under_way.size() == kCommitsAtOnce) {
+      RETURN_IF_ERROR(wait());
+    }
+  }
+  while (!under_way.empty()) {
+    RETURN_IF_ERROR(wait());
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> WriteRows(const storage::Store& store) {
@@ -123,12 +155,7 @@ absl::Status ReadRows(const std::string& rows, storage::Store& store) {
       commits[entry.commit].Append(storage::Log{static_cast<uint8_t>(entry.what)}, entry.content);
     }
   } while (entry.what != kEnd);
-  const storage::Sequence last = commits.rbegin()->first;
-  for (uint64_t number = 1; number <= storage::ToInt(last); ++number) {
-    ASSIGN_OR_RETURN(const storage::Sequence made,
-                     storage::CommitAndWait(store, std::move(commits[storage::Sequence{number}])));
-    if (made != storage::Sequence{number}) return absl::InternalError("the store is not new");
-  }
+  RETURN_IF_ERROR(CommitInOrder(std::move(commits), store));
   for (const auto& [log, from] : earliest) RETURN_IF_ERROR(store.TruncateLog(log, from));
   return absl::OkStatus();
 }

@@ -21,6 +21,7 @@
 #include "server/host/upgrade.h"
 #include "server/service/tables/audit_tables.h"
 #include "server/service/tables/schema.h"
+#include "storage/model_store.h"
 #include "storage/rocksdb_store.h"
 #include "tests/support/source_dir.h"
 #include "tests/unit/service/generated_world.h"

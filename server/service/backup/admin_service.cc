@@ -1,7 +1,7 @@
 #include "server/service/backup/admin_service.h"
 
 #include "renkei/v1/admin_service.pb.h"
-#include "server/service/backup/catalogue.h"
+#include "server/service/backup/copy/catalogue.h"
 #include "server/service/backup/create_backup.h"
 #include "server/service/backup/prune.h"
 #include "server/service/backup/server_status.h"

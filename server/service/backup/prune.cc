@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/backup/retention.h"
 #include "server/domain/error.h"
+#include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
 #include "storage/directory.h"
 
@@ -79,13 +80,16 @@ absl::StatusOr<bool> BackupPruner::Step() {
   if (!dry_) {
     const std::string partial = absl::StrCat(backup.path, kPartialSuffix);
     std::error_code error;
+    PassFailpoint(Failpoint::kPruneBegins);
     std::filesystem::rename(backup.path, partial, error);
     if (error) return NotRemoved(backup.path, error.message());
     // From here on it is no backup, on the disk as well, whatever becomes of its files.
     if (const absl::Status synced = storage::SyncDirectory(env_.backups.directory); !synced.ok())
       return NotRemoved(backup.path, std::string(synced.message()));
-    std::filesystem::remove_all(partial, error);
+    PassFailpoint(Failpoint::kPruneRenamed);
+    error = RemovePartialBackup(partial);
     if (error) return NotRemoved(partial, error.message());
+    PassFailpoint(Failpoint::kPruneRemoved);
   }
   *response_.add_removed() = Describe(backup);
   ++removed_;

@@ -9,8 +9,8 @@
 
 #include "absl/status/statusor.h"
 #include "renkei/v1/admin_service.pb.h"
-#include "server/service/backup/backup_lock.h"
-#include "server/service/backup/catalogue.h"
+#include "server/service/backup/copy/backup_lock.h"
+#include "server/service/backup/copy/catalogue.h"
 #include "server/service/frame/call.h"
 
 namespace renkei::service {

@@ -4,9 +4,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "server/service/backup/backup_directory.h"
-#include "server/service/backup/backup_lock.h"
-#include "server/service/backup/file_copy.h"
+#include "server/service/backup/copy/backup_directory.h"
+#include "server/service/backup/copy/backup_lock.h"
+#include "server/service/backup/copy/file_copy.h"
+#include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
 #include "storage/directory.h"
 #include "storage/rocksdb_import.h"
@@ -29,6 +30,7 @@ absl::StatusOr<storage::Epoch> CopyIntoStore(const std::string& backup, const st
   const std::unique_ptr<BackupLock> kept = BackupLock::ToRead(backup);
   ASSIGN_OR_RETURN(const FileSums sums, ReadSums(backup));
   RETURN_IF_ERROR(storage::BeginUnfinished(data_dir));
+  PassFailpoint(Failpoint::kRestoreMarked);
   for (const auto& [name, sum] : sums) {
     absl::string_view of_store = name;
     if (!absl::ConsumePrefix(&of_store, absl::StrCat(kStoreDirectory, "/"))) continue;
@@ -40,8 +42,10 @@ absl::StatusOr<storage::Epoch> CopyIntoStore(const std::string& backup, const st
       return absl::DataLossError(
           absl::StrCat(backup, "/", name, " is not what was written; use another backup"));
     }
+    PassFailpoint(Failpoint::kRestoreFileEnded);
   }
   RETURN_IF_ERROR(storage::SyncDirectory(data_dir));
+  PassFailpoint(Failpoint::kRestoreCopied);
   storage::RocksDbOptions options;
   options.directory = data_dir;
   options.accept_unfinished = true;

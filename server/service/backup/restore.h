@@ -7,7 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "server/service/backup/verify_store.h"
+#include "server/service/backup/look/verify_store.h"
 #include "storage/store.h"
 
 namespace renkei::service {

@@ -5,7 +5,7 @@
 
 #include "absl/algorithm/container.h"
 #include "server/domain/error.h"
-#include "server/service/backup/catalogue.h"
+#include "server/service/backup/copy/catalogue.h"
 #include "server/service/frame/time.h"
 #include "storage/base/status_macros.h"
 

@@ -11,11 +11,11 @@
 #include <utility>
 #include <vector>
 
-#include "server/service/backup/backup_writer.h"
-#include "server/service/backup/catalogue.h"
+#include "server/service/backup/copy/backup_writer.h"
+#include "server/service/backup/copy/catalogue.h"
+#include "server/service/backup/look/verify.h"
 #include "server/service/backup/prune.h"
 #include "server/service/backup/restore.h"
-#include "server/service/backup/verify.h"
 #include "storage/rocksdb_store.h"
 #include "tests/conformance/temporary_directory.h"
 #include "tests/unit/service/service_fixture.h"

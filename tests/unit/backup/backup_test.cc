@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "server/service/audit/chain_keeper.h"
 #include "server/service/identity/revoke_all.h"
 #include "tests/random_seed.h"
 #include "tests/unit/backup/backup_fixture.h"
@@ -38,6 +39,42 @@ TEST_F(BackupTest, ABackupIsOfTheStoreAtOneMomentWhileItGoesOn) {
   EXPECT_THAT(report.findings.problems(), IsEmpty());
   EXPECT_EQ(report.head, then);
   EXPECT_GT(report.contents.records.at("tokens"), 0);
+}
+
+// A head that was signed later knows of more than the backup can have, which would look like a cut end.
+TEST_F(BackupTest, ABackupIsHeldAgainstAHeadOfBefore) {
+  ASSERT_TRUE(EnsureAuditKey(*store_, *random_).ok());
+  const auto chain_and_sign = [&] {
+    absl::StatusOr<bool> more = true;
+    while (more.ok() && *more) more = ChainStep(env_);
+    EXPECT_TRUE(more.ok()) << more.status();
+    return *SignedHead(*store_, *store_->NewSnapshot(), env_.now());
+  };
+  AddAccount(kManiwa, {pb::ROLE_READER});
+  const pb::AuditHead before = chain_and_sign();
+  ASSERT_GT(before.number(), 0);
+  now_ += absl::Hours(1);
+  MustBackUp("b");
+  const auto held = Verify(BackupPath("b").string(), kSilent, before);
+  ASSERT_TRUE(held.ok()) << held.status();
+  EXPECT_THAT(held->findings.problems(), IsEmpty());
+  EXPECT_THAT(Describe(*held),
+              HasSubstr(absl::StrCat("held against the head with entry ", before.number())));
+
+  now_ += absl::Hours(1);
+  AddAccount(kManiwa, {pb::ROLE_READER});
+  const pb::AuditHead after = chain_and_sign();
+  ASSERT_GT(after.number(), before.number());
+  const auto refused = Verify(BackupPath("b").string(), kSilent, after);
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("use a head of before"));
+  // Whoever changed its time has a head that is none.
+  pb::AuditHead redated = after;
+  *redated.mutable_time() = before.time();
+  const auto forged = Verify(BackupPath("b").string(), kSilent, redated);
+  ASSERT_TRUE(forged.ok()) << forged.status();
+  EXPECT_THAT(forged->findings.problems(),
+              testing::Contains(HasSubstr("was not signed by this store")));
 }
 
 TEST_F(BackupTest, AVerifiedBackupIsLeftAsItWas) {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "server/auth/token.h"
-#include "server/service/backup/file_copy.h"
+#include "server/service/backup/copy/file_copy.h"
 
 namespace renkei::service {
 namespace {

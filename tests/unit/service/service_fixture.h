@@ -19,7 +19,7 @@
 #include "renkei/v1/organization.pb.h"
 #include "server/auth/token.h"
 #include "server/domain/error.h"
-#include "server/service/backup/verify_store.h"
+#include "server/service/backup/look/verify_store.h"
 #include "server/service/dispatch/dispatcher.h"
 #include "server/service/dispatch/turns/executor.h"
 #include "server/service/frame/sealing.h"

@@ -1,6 +1,6 @@
 // What renkeid verify finds. That it finds nothing in a sound store is seen after every test of the services.
 
-#include "server/service/backup/verify_store.h"
+#include "server/service/backup/look/verify_store.h"
 
 #include <functional>
 #include <string>

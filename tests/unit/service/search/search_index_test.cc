@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "server/service/change/log_holds.h"
+#include "storage/model_store.h"
 #include "tests/random_seed.h"
 #include "tests/unit/service/search/search_fixture.h"
 

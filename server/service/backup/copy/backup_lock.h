@@ -1,7 +1,7 @@
 // Who has a directory of backups, or one backup, for themselves. The system gives a lock back with the process that had it.
 
-#ifndef RENKEI_SERVER_SERVICE_BACKUP_BACKUP_LOCK_H_
-#define RENKEI_SERVER_SERVICE_BACKUP_BACKUP_LOCK_H_
+#ifndef RENKEI_SERVER_SERVICE_BACKUP_COPY_BACKUP_LOCK_H_
+#define RENKEI_SERVER_SERVICE_BACKUP_COPY_BACKUP_LOCK_H_
 
 #include <memory>
 #include <string>
@@ -36,4 +36,4 @@ class BackupLock {
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_BACKUP_BACKUP_LOCK_H_
+#endif  // RENKEI_SERVER_SERVICE_BACKUP_COPY_BACKUP_LOCK_H_

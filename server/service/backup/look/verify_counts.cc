@@ -1,4 +1,4 @@
-#include "server/service/backup/verify_counts.h"
+#include "server/service/backup/look/verify_counts.h"
 
 #include <optional>
 

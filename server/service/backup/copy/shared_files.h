@@ -1,7 +1,7 @@
 // What earlier backups have already, so that a new one need not write it again.
 
-#ifndef RENKEI_SERVER_SERVICE_BACKUP_SHARED_FILES_H_
-#define RENKEI_SERVER_SERVICE_BACKUP_SHARED_FILES_H_
+#ifndef RENKEI_SERVER_SERVICE_BACKUP_COPY_SHARED_FILES_H_
+#define RENKEI_SERVER_SERVICE_BACKUP_COPY_SHARED_FILES_H_
 
 #include <cstdint>
 #include <map>
@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "server/service/backup/catalogue.h"
+#include "server/service/backup/copy/catalogue.h"
 
 namespace renkei::service {
 
@@ -36,4 +36,4 @@ class SharedFiles {
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_BACKUP_SHARED_FILES_H_
+#endif  // RENKEI_SERVER_SERVICE_BACKUP_COPY_SHARED_FILES_H_

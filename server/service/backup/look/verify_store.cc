@@ -1,4 +1,4 @@
-#include "server/service/backup/verify_store.h"
+#include "server/service/backup/look/verify_store.h"
 
 #include <algorithm>
 #include <array>
@@ -11,8 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "server/service/audit/chain_keeper.h"
 #include "server/service/audit/chain_walk.h"
-#include "server/service/backup/verify_counts.h"
-#include "server/service/backup/verify_references.h"
+#include "server/service/backup/look/verify_counts.h"
+#include "server/service/backup/look/verify_references.h"
 #include "server/service/tables/schema.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
@@ -47,12 +47,13 @@ bool Asks(const AnyTable::Inspected& record, absl::string_view index_key) {
 class Verification {
  public:
   Verification(const storage::Store& store, const TellProgress& tell, Findings& findings,
-               StoreContents& contents)
+               StoreContents& contents, const pb::AuditHead* head)
       : store_(store),
         snapshot_(store.NewSnapshot()),
         tell_(tell),
         findings_(findings),
         contents_(contents),
+        head_(head),
         references_(*snapshot_) {
     for (const AnyTable* table : AllTables()) {
       spaces_[table->id()].table = table;
@@ -184,11 +185,14 @@ class Verification {
       return absl::OkStatus();
     }
     RETURN_IF_ERROR(walk.status());
+    if (head_ != nullptr) RETURN_IF_ERROR(walk->Expect(*head_, store_.id()));
     while (true) {
       ASSIGN_OR_RETURN(const bool more, walk->Step(kRowsPerScan));
       if (!more) break;
     }
     const pb::AuditVerification found = walk->Finish();
+    contents_.first_audit_entry = static_cast<uint64_t>(found.first_number());
+    contents_.last_audit_entry = static_cast<uint64_t>(found.last_number());
     for (const pb::AuditFlaw& flaw : found.flaws()) findings_.Add(DescribeAuditFlaw(flaw));
     if (found.more_flaws() > 0)
       findings_.Add(absl::StrCat(found.more_flaws(), " further flaws of the audit log"));
@@ -231,6 +235,7 @@ class Verification {
   const TellProgress& tell_;
   Findings& findings_;
   StoreContents& contents_;
+  const pb::AuditHead* const head_;
   std::array<KeySpace, 256> spaces_;
   ReferenceCheck references_;
   CountCheck counts_;
@@ -241,8 +246,8 @@ class Verification {
 }  // namespace
 
 absl::Status VerifyStore(const storage::Store& store, const TellProgress& tell, Findings& findings,
-                         StoreContents& contents) {
-  return Verification(store, tell, findings, contents).Run();
+                         StoreContents& contents, const pb::AuditHead* head) {
+  return Verification(store, tell, findings, contents, head).Run();
 }
 
 }  // namespace renkei::service

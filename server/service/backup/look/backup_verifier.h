@@ -1,7 +1,7 @@
 // One backup while its files are looked at.
 
-#ifndef RENKEI_SERVER_SERVICE_BACKUP_BACKUP_VERIFIER_H_
-#define RENKEI_SERVER_SERVICE_BACKUP_BACKUP_VERIFIER_H_
+#ifndef RENKEI_SERVER_SERVICE_BACKUP_LOOK_BACKUP_VERIFIER_H_
+#define RENKEI_SERVER_SERVICE_BACKUP_LOOK_BACKUP_VERIFIER_H_
 
 #include <cstdint>
 #include <memory>
@@ -10,9 +10,9 @@
 
 #include "absl/status/statusor.h"
 #include "renkei/v1/admin_service.pb.h"
-#include "server/service/backup/backup_directory.h"
-#include "server/service/backup/backup_lock.h"
-#include "server/service/backup/file_copy.h"
+#include "server/service/backup/copy/backup_directory.h"
+#include "server/service/backup/copy/backup_lock.h"
+#include "server/service/backup/copy/file_copy.h"
 #include "storage/store.h"
 
 namespace renkei::service {
@@ -69,4 +69,4 @@ bool IsStoreOf(const storage::Store& store, const internal_pb::BackupManifest& m
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_BACKUP_BACKUP_VERIFIER_H_
+#endif  // RENKEI_SERVER_SERVICE_BACKUP_LOOK_BACKUP_VERIFIER_H_

@@ -1,4 +1,4 @@
-#include "server/service/backup/verify_references.h"
+#include "server/service/backup/look/verify_references.h"
 
 #include <algorithm>
 #include <functional>

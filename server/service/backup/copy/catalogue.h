@@ -1,7 +1,7 @@
 // The backups in a directory, as far as is known of them without reading them whole.
 
-#ifndef RENKEI_SERVER_SERVICE_BACKUP_CATALOGUE_H_
-#define RENKEI_SERVER_SERVICE_BACKUP_CATALOGUE_H_
+#ifndef RENKEI_SERVER_SERVICE_BACKUP_COPY_CATALOGUE_H_
+#define RENKEI_SERVER_SERVICE_BACKUP_COPY_CATALOGUE_H_
 
 #include <cstdint>
 #include <optional>
@@ -12,7 +12,7 @@
 #include "absl/time/time.h"
 #include "renkei/internal/v1/backup.pb.h"
 #include "renkei/v1/admin_service.pb.h"
-#include "server/service/backup/backup_directory.h"
+#include "server/service/backup/copy/backup_directory.h"
 #include "server/service/frame/call.h"
 
 namespace renkei::service {
@@ -70,4 +70,4 @@ std::optional<absl::Time> LastGoodBackup(const Env& env);
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_BACKUP_CATALOGUE_H_
+#endif  // RENKEI_SERVER_SERVICE_BACKUP_COPY_CATALOGUE_H_

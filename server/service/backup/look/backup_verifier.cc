@@ -1,4 +1,4 @@
-#include "server/service/backup/backup_verifier.h"
+#include "server/service/backup/look/backup_verifier.h"
 
 #include <filesystem>
 #include <system_error>
@@ -6,7 +6,7 @@
 
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
-#include "server/service/backup/catalogue.h"
+#include "server/service/backup/copy/catalogue.h"
 #include "storage/base/status_macros.h"
 #include "storage/rocksdb_store.h"
 

@@ -1,4 +1,4 @@
-#include "server/service/backup/file_copy.h"
+#include "server/service/backup/copy/file_copy.h"
 
 #include <fcntl.h>
 #include <openssl/evp.h>

@@ -1,4 +1,4 @@
-#include "server/service/backup/catalogue.h"
+#include "server/service/backup/copy/catalogue.h"
 
 #include <sys/stat.h>
 

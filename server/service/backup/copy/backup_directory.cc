@@ -1,4 +1,4 @@
-#include "server/service/backup/backup_directory.h"
+#include "server/service/backup/copy/backup_directory.h"
 
 #include <filesystem>
 #include <fstream>
@@ -13,7 +13,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "google/protobuf/util/json_util.h"
-#include "server/service/backup/file_copy.h"
+#include "server/service/backup/copy/file_copy.h"
+#include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
 #include "storage/directory.h"
 #include "storage/rocksdb_store.h"
@@ -149,6 +150,21 @@ bool HoldsOnlyBackup(const std::string& backup) {
   return !error;
 }
 
+std::error_code RemovePartialBackup(const std::string& partial) {
+  std::error_code error;
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(partial, error)) {
+    if (!entry.is_directory(error)) files.push_back(entry.path());
+  }
+  for (const std::filesystem::path& file : files) {
+    std::filesystem::remove(file, error);
+    PassFailpoint(Failpoint::kBackupFileRemoved);
+  }
+  // What is left, and tells what could not be removed.
+  std::filesystem::remove_all(partial, error);
+  return error;
+}
+
 void RemovePartialBackups(const std::string& root) {
   std::error_code error;
   std::vector<std::filesystem::path> partial;
@@ -158,7 +174,7 @@ void RemovePartialBackups(const std::string& root) {
       partial.push_back(path);
     }
   }
-  for (const std::filesystem::path& path : partial) std::filesystem::remove_all(path, error);
+  for (const std::filesystem::path& path : partial) (void)RemovePartialBackup(path);
 }
 
 }  // namespace renkei::service

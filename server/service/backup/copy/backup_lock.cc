@@ -1,4 +1,4 @@
-#include "server/service/backup/backup_lock.h"
+#include "server/service/backup/copy/backup_lock.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -10,7 +10,7 @@
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
-#include "server/service/backup/backup_directory.h"
+#include "server/service/backup/copy/backup_directory.h"
 
 namespace renkei::service {
 namespace {

@@ -1,4 +1,4 @@
-#include "server/service/backup/shared_files.h"
+#include "server/service/backup/copy/shared_files.h"
 
 #include <sys/stat.h>
 

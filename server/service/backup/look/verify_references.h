@@ -1,7 +1,7 @@
 // Whether what records name is there.
 
-#ifndef RENKEI_SERVER_SERVICE_BACKUP_VERIFY_REFERENCES_H_
-#define RENKEI_SERVER_SERVICE_BACKUP_VERIFY_REFERENCES_H_
+#ifndef RENKEI_SERVER_SERVICE_BACKUP_LOOK_VERIFY_REFERENCES_H_
+#define RENKEI_SERVER_SERVICE_BACKUP_LOOK_VERIFY_REFERENCES_H_
 
 #include <string>
 
@@ -9,7 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
-#include "server/service/backup/verify_store.h"
+#include "server/service/backup/look/verify_store.h"
 #include "storage/store.h"
 
 namespace renkei::service {
@@ -34,4 +34,4 @@ class ReferenceCheck {
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_BACKUP_VERIFY_REFERENCES_H_
+#endif  // RENKEI_SERVER_SERVICE_BACKUP_LOOK_VERIFY_REFERENCES_H_

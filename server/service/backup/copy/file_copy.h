@@ -1,7 +1,7 @@
 // Files of a backup: copied in steps, with their checksums.
 
-#ifndef RENKEI_SERVER_SERVICE_BACKUP_FILE_COPY_H_
-#define RENKEI_SERVER_SERVICE_BACKUP_FILE_COPY_H_
+#ifndef RENKEI_SERVER_SERVICE_BACKUP_COPY_FILE_COPY_H_
+#define RENKEI_SERVER_SERVICE_BACKUP_COPY_FILE_COPY_H_
 
 #include <cstdint>
 #include <memory>
@@ -74,4 +74,4 @@ class FileCopy {
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_BACKUP_FILE_COPY_H_
+#endif  // RENKEI_SERVER_SERVICE_BACKUP_COPY_FILE_COPY_H_

@@ -1,4 +1,4 @@
-#include "server/service/backup/backup_writer.h"
+#include "server/service/backup/copy/backup_writer.h"
 
 #include <filesystem>
 #include <map>
@@ -9,8 +9,9 @@
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
-#include "server/service/backup/catalogue.h"
+#include "server/service/backup/copy/catalogue.h"
 #include "server/service/frame/time.h"
+#include "storage/base/failpoint.h"
 #include "storage/base/status_macros.h"
 #include "storage/directory.h"
 #include "storage/rocksdb_store.h"
@@ -170,6 +171,7 @@ absl::Status BackupWriter::EndFile() {
   sums_[absl::StrCat(kStoreDirectory, "/", file().name)] = sum;
   copied_bytes_ += file().bytes;
   ++next_file_;
+  PassFailpoint(Failpoint::kBackupFileEnded);
   return absl::OkStatus();
 }
 
@@ -185,8 +187,10 @@ absl::StatusOr<bool> BackupWriter::Share(const std::string& sum) {
 absl::Status BackupWriter::Complete() {
   absl::Status status = Describe();
   if (status.ok()) status = storage::SyncDirectory(store_directory());
+  PassFailpoint(Failpoint::kBackupDescribes);
   if (status.ok()) status = WriteManifest(partial_, manifest_, std::move(sums_));
   if (!status.ok()) return status;
+  PassFailpoint(Failpoint::kBackupDescribed);
   checkpoint_.reset();
   std::error_code error;
   std::filesystem::rename(partial_, final_, error);
@@ -194,6 +198,7 @@ absl::Status BackupWriter::Complete() {
     return absl::UnavailableError(absl::StrCat("cannot rename ", partial_, ": ", error.message()));
   }
   complete_ = true;
+  PassFailpoint(Failpoint::kBackupNamed);
   RETURN_IF_ERROR(storage::SyncDirectory(root_));
   lock_.reset();
   env_.backup_news->Made();

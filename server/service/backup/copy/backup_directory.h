@@ -10,12 +10,13 @@
 // itself, copies and checks need no other one, and a file goes with the last directory that has it. Nobody changes a file
 // that lies there.
 
-#ifndef RENKEI_SERVER_SERVICE_BACKUP_BACKUP_DIRECTORY_H_
-#define RENKEI_SERVER_SERVICE_BACKUP_BACKUP_DIRECTORY_H_
+#ifndef RENKEI_SERVER_SERVICE_BACKUP_COPY_BACKUP_DIRECTORY_H_
+#define RENKEI_SERVER_SERVICE_BACKUP_COPY_BACKUP_DIRECTORY_H_
 
 #include <map>
 #include <optional>
 #include <string>
+#include <system_error>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -54,9 +55,11 @@ std::optional<internal_pb::BackupCheck> ReadCheck(const std::string& backup);
 
 // Whether nothing lies in the directory but what a backup, whole or not, consists of: others may have put something there.
 bool HoldsOnlyBackup(const std::string& backup);
+// Removes one directory that is called ID.partial, with what is in it; broken off it is still called so. What the system says.
+std::error_code RemovePartialBackup(const std::string& partial);
 // Removes what was not finished, or not wholly removed, in `root`. For who has BackupLock::OfAll.
 void RemovePartialBackups(const std::string& root);
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_BACKUP_BACKUP_DIRECTORY_H_
+#endif  // RENKEI_SERVER_SERVICE_BACKUP_COPY_BACKUP_DIRECTORY_H_

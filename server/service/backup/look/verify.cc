@@ -1,4 +1,4 @@
-#include "server/service/backup/verify.h"
+#include "server/service/backup/look/verify.h"
 
 #include <filesystem>
 #include <memory>
@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "server/service/backup/backup_verifier.h"
-#include "server/service/backup/catalogue.h"
+#include "server/service/backup/copy/catalogue.h"
+#include "server/service/backup/look/backup_verifier.h"
 #include "server/service/frame/time.h"
 #include "storage/base/status_macros.h"
 #include "storage/rocksdb_store.h"
@@ -59,6 +59,18 @@ absl::Status VerifyTables(const storage::RocksDbOptions& options, const TellProg
   return absl::OkStatus();
 }
 
+absl::Status CheckHeadIsOfBefore(const std::string& directory, const VerifyReport& report) {
+  if (!report.manifest || !report.audit_head) return absl::OkStatus();
+  const absl::Time made = FromProto(report.manifest->create_time());
+  const absl::Time signed_at = FromProto(report.audit_head->time());
+  if (signed_at <= made) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "the head was signed at ",
+      absl::FormatTime(absl::RFC3339_sec, signed_at, absl::LocalTimeZone()), ", after the backup ",
+      directory, " was made (", absl::FormatTime(absl::RFC3339_sec, made, absl::LocalTimeZone()),
+      "): it may know of more than the backup has; use a head of before, or a later backup"));
+}
+
 absl::Status VerifyContents(const std::string& directory, Access access, const TellProgress& tell,
                             VerifyReport& report) {
   storage::RocksDbOptions options;
@@ -74,13 +86,16 @@ absl::Status VerifyContents(const std::string& directory, Access access, const T
     problem.set_kind(pb::BACKUP_PROBLEM_KIND_OTHER_CONTENT);
     report.findings.Add(Describe(problem));
   }
-  return VerifyStore(*store, tell, report.findings, report.contents);
+  return VerifyStore(*store, tell, report.findings, report.contents,
+                     report.audit_head ? &*report.audit_head : nullptr);
 }
 
 }  // namespace
 
-absl::StatusOr<VerifyReport> Verify(const std::string& directory, const TellProgress& tell) {
+absl::StatusOr<VerifyReport> Verify(const std::string& directory, const TellProgress& tell,
+                                    std::optional<pb::AuditHead> head) {
   VerifyReport report;
+  report.audit_head = std::move(head);
   std::string store = directory;
   const bool is_backup = IsBackup(directory);
   std::unique_ptr<BackupVerifier> verifier;  // to the end: it keeps the backup from being removed
@@ -88,6 +103,7 @@ absl::StatusOr<VerifyReport> Verify(const std::string& directory, const TellProg
     store = absl::StrCat(directory, "/", kStoreDirectory);
     ASSIGN_OR_RETURN(verifier, BackupVerifier::Begin(directory));
     RETURN_IF_ERROR(VerifyFiles(*verifier, tell, report));
+    RETURN_IF_ERROR(CheckHeadIsOfBefore(directory, report));
   }
   const absl::Status contents =
       VerifyContents(store, is_backup ? Access::kReadCopy : Access::kRead, tell, report);
@@ -117,6 +133,12 @@ std::string Describe(const VerifyReport& report) {
   absl::StrAppend(&text, "index rows: ", report.contents.index_rows,
                   "\nlog entries: ", report.contents.log_entries,
                   "\nreferences to what was removed: ", report.contents.open_references, "\n");
+  absl::StrAppend(&text, "audit log: entries ", report.contents.first_audit_entry, " to ",
+                  report.contents.last_audit_entry);
+  if (report.audit_head) {
+    absl::StrAppend(&text, ", held against the head with entry ", report.audit_head->number());
+  }
+  absl::StrAppend(&text, "\n");
   if (report.contents.rows_to_make > 0) {
     absl::StrAppend(&text, "index rows that the next start makes: ", report.contents.rows_to_make,
                     " (the store is of an older form)\n");

@@ -5,8 +5,8 @@
 // restored; in 7.8 it restores no newest one if the newest was deleted; and it blocks its thread to the end, where this one goes in
 // steps that share threads, keep to a pace and end with the call.
 
-#ifndef RENKEI_SERVER_SERVICE_BACKUP_BACKUP_WRITER_H_
-#define RENKEI_SERVER_SERVICE_BACKUP_BACKUP_WRITER_H_
+#ifndef RENKEI_SERVER_SERVICE_BACKUP_COPY_BACKUP_WRITER_H_
+#define RENKEI_SERVER_SERVICE_BACKUP_COPY_BACKUP_WRITER_H_
 
 #include <cstdint>
 #include <memory>
@@ -14,10 +14,10 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "server/service/backup/backup_directory.h"
-#include "server/service/backup/backup_lock.h"
-#include "server/service/backup/file_copy.h"
-#include "server/service/backup/shared_files.h"
+#include "server/service/backup/copy/backup_directory.h"
+#include "server/service/backup/copy/backup_lock.h"
+#include "server/service/backup/copy/file_copy.h"
+#include "server/service/backup/copy/shared_files.h"
 #include "server/service/frame/call.h"
 #include "storage/checkpoint.h"
 
@@ -100,4 +100,4 @@ class BackupWriter {
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_BACKUP_BACKUP_WRITER_H_
+#endif  // RENKEI_SERVER_SERVICE_BACKUP_COPY_BACKUP_WRITER_H_

@@ -1,7 +1,7 @@
 // What is kept beside records, so that nobody has to count them, against the records.
 
-#ifndef RENKEI_SERVER_SERVICE_BACKUP_VERIFY_COUNTS_H_
-#define RENKEI_SERVER_SERVICE_BACKUP_VERIFY_COUNTS_H_
+#ifndef RENKEI_SERVER_SERVICE_BACKUP_LOOK_VERIFY_COUNTS_H_
+#define RENKEI_SERVER_SERVICE_BACKUP_LOOK_VERIFY_COUNTS_H_
 
 #include <cstdint>
 #include <map>
@@ -10,7 +10,7 @@
 
 #include "absl/status/status.h"
 #include "google/protobuf/message.h"
-#include "server/service/backup/verify_store.h"
+#include "server/service/backup/look/verify_store.h"
 #include "storage/store.h"
 
 namespace renkei::service {
@@ -55,4 +55,4 @@ class CountCheck {
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_BACKUP_VERIFY_COUNTS_H_
+#endif  // RENKEI_SERVER_SERVICE_BACKUP_LOOK_VERIFY_COUNTS_H_
