@@ -110,6 +110,8 @@ expect "unavailable" 6 "$code"
 grep -q "none of the servers $used, $left can be reached" "$work/err" || fail "all away: $(cat "$work/err")"
 not_ready() { [ "$(ready)" = 503 ]; }
 eventually "the front is not ready" not_ready
+expect "a page" 503 "$(curl -sS -o "$work/page" -w '%{http_code}' "$url/organizations/141003")"
+grep -q '127\.0\.0\.1' "$work/page" && fail "a visitor is told where servers are: $(cat "$work/page")"
 
 # --- the store of the first to go is served at the address of the other: the front is there again by itself, and a reader of
 # events goes on where it was

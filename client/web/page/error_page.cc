@@ -89,8 +89,11 @@ Shown ErrorPage(const Visit& visit, const absl::Status& status) {
   std::vector<view::Line> lines;
   if (const auto detail = domain::DetailOf(status)) {
     const std::string said = visit.Say({std::string(status.message()), detail->message_ja()});
-    // What the server says of what is not there is the address again.
-    if (!said.empty() && !absl::IsNotFound(status)) lines.emplace_back(said);
+    // What the server says of what is not there is the address again; where servers are that cannot be
+    // reached is no visitor's business.
+    const bool unreachable =
+        absl::IsUnavailable(status) && detail->reason() == pb::REASON_UNSPECIFIED;
+    if (!said.empty() && !absl::IsNotFound(status) && !unreachable) lines.emplace_back(said);
     for (const pb::FieldViolation& violation : detail->violations()) {
       lines.emplace_back(visit.Say({violation.message(), violation.message_ja()}));
     }

@@ -248,6 +248,7 @@ TEST_F(PagesTest, AServerThatIsDownIsTold) {
   const PageReply reply = Get("/");
   EXPECT_EQ(reply.status, 503);
   EXPECT_THAT(reply.body, HasSubstr("何も失われていません"));
+  EXPECT_THAT(reply.body, Not(HasSubstr("server.example")));
 }
 
 TEST_F(PagesTest, TheSheetOfEveryPageIsThere) {
