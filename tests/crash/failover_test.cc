@@ -34,7 +34,7 @@
 namespace renkei::crash {
 namespace {
 
-constexpr int kUsualRounds = 21;
+constexpr int kUsualRounds = 27;
 constexpr size_t kServers = 3;
 constexpr int kWriters = 6;
 // A fault comes after up to so many acknowledged writes, and so many more are acknowledged in spite of it.
@@ -59,20 +59,24 @@ enum class Fault {
   kServerKilledAtFailpoint,
   kConnectionsCut,
   kPrimaryRestarted,
+  kStandbyAway,
   kFailover,
   kFailoverAndOldPrimaryBack,
   kFailoverAndServerKilled,
+  kFailoverInCommit,
 };
-constexpr int kFaults = 7;
+constexpr int kFaults = 9;
 
 const char* Named(Fault fault) {
   constexpr const char* kNames[] = {"a server killed",
                                     "a server killed at a failpoint",
                                     "all connections cut",
                                     "the primary killed and started again",
+                                    "the standby stopped and started again",
                                     "the primary killed, the standby promoted",
                                     "the same, and the old primary comes back as one",
-                                    "the same, and a server killed with it"};
+                                    "the same, and a server killed with it",
+                                    "the same, while commits wait for the standby"};
   return kNames[static_cast<int>(fault)];
 }
 
@@ -130,6 +134,19 @@ class FailoverTest : public testing::Test {
     failed_over_ = true;
   }
 
+  // Until a commit is there that the standby has not confirmed.
+  void AwaitWaitingCommit() {
+    const absl::Time end = absl::Now() + kRecovered;
+    absl::StatusOr<std::string> waits;
+    while ((waits = fleet_->database().Ask(
+                "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'SyncRep'"))
+                   .value_or("f") != "t" &&
+           absl::Now() < end) {
+      absl::SleepFor(absl::Milliseconds(1));
+    }
+    EXPECT_EQ(waits.value_or(waits.status().ToString()), "t");
+  }
+
   void Do(Fault fault, const WriteLedger& ledger) {
     test::PostgresCluster& database = fleet_->database();
     switch (fault) {
@@ -150,6 +167,11 @@ class FailoverTest : public testing::Test {
         database.KillPrimary();
         Must(database.StartPrimary());
         return;
+      case Fault::kStandbyAway:
+        Must(database.StopStandby());
+        AwaitWaitingCommit();
+        Must(database.StartStandby());
+        return;
       case Fault::kFailover:
         KillPrimaryAndPromote();
         return;
@@ -162,6 +184,12 @@ class FailoverTest : public testing::Test {
         return;
       case Fault::kFailoverAndServerKilled:
         fleet_->Kill(victim_);
+        KillPrimaryAndPromote();
+        return;
+      case Fault::kFailoverInCommit:
+        Must(database.PauseReplication());
+        AwaitWaitingCommit();
+        if (random_() % 2 == 0) fleet_->Kill(victim_);
         KillPrimaryAndPromote();
         return;
     }
