@@ -8,7 +8,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <random>
@@ -20,9 +19,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "storage/base/failpoint.h"
 #include "storage/postgres_store.h"
 #include "tests/crash/feed_watcher.h"
+#include "tests/crash/fleet_faults.h"
 #include "tests/crash/kept_directory.h"
 #include "tests/crash/server_fleet.h"
 #include "tests/crash/write_ledger.h"
@@ -40,45 +39,11 @@ constexpr int kWriters = 6;
 // A fault comes after up to so many acknowledged writes, and so many more are acknowledged in spite of it.
 constexpr uint64_t kMostWritesBefore = 25;
 constexpr uint64_t kWritesAfter = 15;
-constexpr uint64_t kMostPassesOfAServer = 15;
-constexpr int kMostCuts = 4;
 // A call of a writer, whom a dead server does not answer.
 constexpr absl::Duration kWriterCallTime = absl::Milliseconds(600);
 constexpr absl::Duration kHealthyCallTime = absl::Seconds(30);
-constexpr absl::Duration kRecovered = absl::Seconds(60);
 // How long a snapshot is shared (storage/postgres_store.h), and as much again for making one on a busy machine.
 constexpr std::chrono::milliseconds kStaleness{100};
-
-constexpr Failpoint kFleetFailpoints[] = {Failpoint::kGroupTaken,   Failpoint::kGroupOrdered,
-                                          Failpoint::kGroupWritten, Failpoint::kGroupPublished,
-                                          Failpoint::kGroupTold,    Failpoint::kCallCommits,
-                                          Failpoint::kCallCommitted};
-
-enum class Fault {
-  kServerKilled,
-  kServerKilledAtFailpoint,
-  kConnectionsCut,
-  kPrimaryRestarted,
-  kStandbyAway,
-  kFailover,
-  kFailoverAndOldPrimaryBack,
-  kFailoverAndServerKilled,
-  kFailoverInCommit,
-};
-constexpr int kFaults = 9;
-
-const char* Named(Fault fault) {
-  constexpr const char* kNames[] = {"a server killed",
-                                    "a server killed at a failpoint",
-                                    "all connections cut",
-                                    "the primary killed and started again",
-                                    "the standby stopped and started again",
-                                    "the primary killed, the standby promoted",
-                                    "the same, and the old primary comes back as one",
-                                    "the same, and a server killed with it",
-                                    "the same, while commits wait for the standby"};
-  return kNames[static_cast<int>(fault)];
-}
 
 int Rounds() {
   const char* const rounds = std::getenv("RENKEI_FAILOVERS");
@@ -113,98 +78,6 @@ class FailoverTest : public testing::Test {
     return writers;
   }
 
-  // Until so many more writes are acknowledged, or `enough` holds.
-  template <typename Enough>
-  void AwaitWrites(const WriteLedger& ledger, uint64_t more, Enough enough) {
-    const uint64_t before = ledger.acknowledged();
-    const absl::Time end = absl::Now() + kRecovered;
-    while (ledger.acknowledged() < before + more && !enough() && absl::Now() < end)
-      absl::SleepFor(absl::Milliseconds(1));
-    EXPECT_LT(absl::Now(), end) << "nothing is written any more";
-  }
-  void AwaitWrites(const WriteLedger& ledger, uint64_t more) {
-    AwaitWrites(ledger, more, [] { return false; });
-  }
-
-  void Must(const absl::Status& status) { ASSERT_TRUE(status.ok()) << status; }
-
-  void KillPrimaryAndPromote() {
-    fleet_->database().KillPrimary();
-    Must(fleet_->database().Promote());
-    failed_over_ = true;
-  }
-
-  // Until a commit is there that the standby has not confirmed.
-  void AwaitWaitingCommit() {
-    const absl::Time end = absl::Now() + kRecovered;
-    absl::StatusOr<std::string> waits;
-    while ((waits = fleet_->database().Ask(
-                "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'SyncRep'"))
-                   .value_or("f") != "t" &&
-           absl::Now() < end) {
-      absl::SleepFor(absl::Milliseconds(1));
-    }
-    EXPECT_EQ(waits.value_or(waits.status().ToString()), "t");
-  }
-
-  void Do(Fault fault, const WriteLedger& ledger) {
-    test::PostgresCluster& database = fleet_->database();
-    switch (fault) {
-      case Fault::kServerKilled:
-        fleet_->Kill(victim_);
-        return;
-      case Fault::kServerKilledAtFailpoint:
-        AwaitWrites(ledger, 10 * kMostWritesBefore, [&] { return fleet_->HasEnded(victim_); });
-        fleet_->Kill(victim_);
-        return;
-      case Fault::kConnectionsCut:
-        for (auto cuts = 1 + random_() % kMostCuts; cuts > 0; --cuts) {
-          Must(database.CutConnections());
-          AwaitWrites(ledger, 1 + random_() % 3);
-        }
-        return;
-      case Fault::kPrimaryRestarted:
-        database.KillPrimary();
-        Must(database.StartPrimary());
-        return;
-      case Fault::kStandbyAway:
-        Must(database.StopStandby());
-        AwaitWaitingCommit();
-        Must(database.StartStandby());
-        return;
-      case Fault::kFailover:
-        KillPrimaryAndPromote();
-        return;
-      case Fault::kFailoverAndOldPrimaryBack:
-        KillPrimaryAndPromote();
-        AwaitWrites(ledger, kWritesAfter);
-        Must(database.StartOldPrimary());
-        // Who connects anew may find it first.
-        Must(database.CutConnections());
-        return;
-      case Fault::kFailoverAndServerKilled:
-        fleet_->Kill(victim_);
-        KillPrimaryAndPromote();
-        return;
-      case Fault::kFailoverInCommit:
-        Must(database.PauseReplication());
-        AwaitWaitingCommit();
-        if (random_() % 2 == 0) fleet_->Kill(victim_);
-        KillPrimaryAndPromote();
-        return;
-    }
-  }
-
-  // Everybody runs, with a standby, and answers.
-  void Recover() {
-    for (size_t server = 0; server < kServers; ++server) {
-      if (fleet_->HasEnded(server)) Must(fleet_->Start(server));
-    }
-    if (failed_over_) Must(fleet_->database().RebuildStandby());
-    failed_over_ = false;
-    for (size_t server = 0; server < kServers && !HasFailure(); ++server) ExpectServes(server);
-  }
-
   // Of a case, made through one server.
   absl::StatusOr<std::string> MakeCase(size_t server, const std::string& title) {
     constexpr char kMethod[] = "CaseService/CreateCase";
@@ -234,25 +107,20 @@ class FailoverTest : public testing::Test {
 
   void Round(WriteLedger& ledger, Fault fault) {
     SCOPED_TRACE(Named(fault));
-    victim_ = random_() % kServers;
-    if (fault == Fault::kServerKilledAtFailpoint) {
-      const Failpoint at = kFleetFailpoints[random_() % std::size(kFleetFailpoints)];
-      fleet_->Kill(victim_);
-      // One that ends before it serves is started without a plan in the end.
-      (void)fleet_->Start(victim_,
-                          absl::StrCat(NameOf(at), ":", 1 + random_() % kMostPassesOfAServer));
-    }
+    FleetFaults faults(*fleet_, random_);
+    faults.Prepare(fault);
     std::atomic<bool> stop = false;
     std::vector<std::thread> writers = StartWriters(ledger, stop);
     AwaitWrites(ledger, 1 + random_() % kMostWritesBefore);
     const absl::Time begin = absl::Now();
-    Do(fault, ledger);
+    faults.Do(fault, ledger);
     AwaitWrites(ledger, 1);
     longest_[fault] = std::max(longest_[fault], absl::Now() - begin);
     AwaitWrites(ledger, kWritesAfter);
     stop = true;
     for (std::thread& writer : writers) writer.join();
-    Recover();
+    faults.PutInOrder();
+    for (size_t server = 0; server < kServers && !HasFailure(); ++server) ExpectServes(server);
     if (HasFailure()) return;
     ledger.Settle(world_.Connect(fleet_->address(random_() % kServers), kHealthyCallTime), random_);
     ++rounds_of_[fault];
@@ -330,8 +198,6 @@ class FailoverTest : public testing::Test {
   std::unique_ptr<ServerFleet> fleet_;
   WrittenWorld world_;
   std::vector<std::unique_ptr<FeedWatcher>> watchers_;
-  size_t victim_ = 0;
-  bool failed_over_ = false;
   uint64_t recoveries_ = 0;
   size_t told_of_ = 0;
   std::map<Fault, int> rounds_of_;
