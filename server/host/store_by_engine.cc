@@ -63,7 +63,7 @@ absl::StatusOr<storage::PostgresOptions> PostgresOf(const StoreOptions& options)
   postgres.create_if_missing = options.create_if_missing;
   postgres.directory = options.directory;
   if (!options.database.password_file.empty()) {
-    ASSIGN_OR_RETURN(postgres.password, process::ReadSecret("--database-password-file",
+    ASSIGN_OR_RETURN(postgres.password, process::ReadSecret(options.database.password_option,
                                                             options.database.password_file));
   }
   return postgres;

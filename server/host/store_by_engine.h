@@ -34,6 +34,8 @@ struct StoreOptions {
   struct Database {
     std::string connection;
     std::string password_file;
+    // How the operator named that file, for errors.
+    std::string password_option = "--database-password-file";
     std::string schema = "renkei";
     size_t read_connections = 32;
   };

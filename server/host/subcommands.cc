@@ -108,6 +108,7 @@ absl::StatusOr<StoreOptions> EndOfMove(Subcommand::Values& values, const char* e
   options.engine = kPostgres;
   options.database.connection = values[end];
   options.database.password_file = values[password_file];
+  options.database.password_option = password_file;
   if (!values[schema].empty()) options.database.schema = values[schema];
   return options;
 }

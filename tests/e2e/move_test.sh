@@ -136,5 +136,6 @@ expect "cases in the end" 46 "$(wc -l <"$work/copy/data/cases.jsonl")"
 
 # What is said wrongly is said to be so.
 refused "a password for a directory" "from-password-file" --from "$work/left" --from-password-file "$work/x" --to "$second"
+refused "a password that is not there" "to-password-file" --from "$work/left" --to "$second" --to-password-file "$work/x"
 refused "a store that is not there" "no store" --from "$work/nowhere" --to "$work/nothing"
 [ ! -e "$work/nothing" ] || fail "a move that was refused left a directory"
