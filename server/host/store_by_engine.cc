@@ -52,9 +52,9 @@ absl::StatusOr<storage::PostgresOptions> PostgresOf(const StoreOptions& options)
   }
   if (storage::HasPassword(options.database.connection)) {
     return absl::InvalidArgumentError(
-        "--database holds a password, which logs and lists of processes would show: put it into a "
-        "file "
-        "(--database-password-file)");
+        absl::StrCat("the database's address holds a password, which logs and lists of processes "
+                     "would show: put it into a file (",
+                     options.database.password_option, ")"));
   }
   storage::PostgresOptions postgres;
   postgres.connection = options.database.connection;
