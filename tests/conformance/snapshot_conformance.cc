@@ -151,8 +151,7 @@ TEST_P(SnapshotConformance, ManyAreReadAsEachOfThemIs) {
   MustCommit(std::move(add));
   // In any order, some twice, one with a zero byte, one that is a counter.
   std::reverse(keys.begin(), keys.end());
-  for (const std::string& key :
-       {std::string("counter"), keys[3], keys[3], std::string("k1\0", 3), std::string("nothing")})
+  for (const std::string& key : {"counter"s, keys[3], keys[3], "k1\0"s, "nothing"s})
     keys.push_back(key);
   const std::unique_ptr<Snapshot> snapshot = store().NewSnapshot();
   MustPut("k1", "later");
