@@ -124,7 +124,10 @@ void WriteLedger::Note(const std::string& name, const Message& resource, Moment 
   record.etag = etag;
 }
 
-void WriteLedger::NoteWritten(const std::string& name, const Message& resource) {
+void WriteLedger::NoteWritten(const std::string& name, const Message& resource,
+                              const std::string& value) {
+  // A call that was sent again is answered by the record as it is now: perhaps another write's.
+  if (TextIn(resource, records_.at(name).kind->value) != value) return;
   const uint64_t version = VersionOf(TextIn(resource, "etag"));
   const auto [known, fresh] =
       written_.try_emplace(version, Written{records_.at(name).kind->noun, name, version});
@@ -195,7 +198,7 @@ bool WriteLedger::Create(const Clients& clients, std::mt19937_64& random) {
     record.history.push_back(
         {Operation::Kind::kWrite, Operation::Outcome::kDone, now, now, value, ""});
     Note(write.record, *write.reply, begin);
-    NoteWritten(write.record, *write.reply);
+    NoteWritten(write.record, *write.reply, value);
     if (newest_.size() < kWrittenRecords) {
       newest_.push_back(write.record);
     } else {
@@ -277,7 +280,7 @@ bool WriteLedger::Update(const Clients& clients, std::mt19937_64& random) {
     record.history.push_back(operation);
     if (status.ok()) {
       Note(name, *write.reply, operation.begin);
-      NoteWritten(name, *write.reply);
+      NoteWritten(name, *write.reply, operation.value);
     }
   }
   if (operation.outcome == Operation::Outcome::kRefused) return Read(clients, name);
@@ -340,7 +343,7 @@ void WriteLedger::SettleCreate(const Clients& clients, SentWrite& write) {
     record.history.push_back(
         {Operation::Kind::kWrite, Operation::Outcome::kDone, now, now, value, ""});
     Note(name, *write.reply, begin);
-    NoteWritten(name, *write.reply);
+    NoteWritten(name, *write.reply, value);
   }
 }
 
@@ -353,7 +356,7 @@ void WriteLedger::SettleUpdate(const Clients& clients, SentWrite& write, bool ag
     operation.end = clock_.Next();
     if (answer == Answer::kDone) {
       operation.outcome = Operation::Outcome::kDone;
-      NoteWritten(write.record, *write.reply);
+      NoteWritten(write.record, *write.reply, operation.value);
     }
     if (answer == Answer::kRefused) operation.outcome = Operation::Outcome::kRefused;
   }

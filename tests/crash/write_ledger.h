@@ -111,9 +111,9 @@ class WriteLedger {
   void Note(const std::string& name, const google::protobuf::Message& resource, Moment begin)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Keep(SentWrite write);
-  // Of a write that was acknowledged: no two have one version.
-  void NoteWritten(const std::string& name, const google::protobuf::Message& resource)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Of a write of `value` that was acknowledged with `resource`: no two have one version.
+  void NoteWritten(const std::string& name, const google::protobuf::Message& resource,
+                   const std::string& value) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Since when what is read now may have been so.
   Moment ReadSince() { return staleness_.count() == 0 ? clock_.Next() : clock_.Ago(staleness_); }
   // Whether a reader may be told that there is no such record: the server has not heard of it yet.
