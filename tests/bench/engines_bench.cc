@@ -350,7 +350,8 @@ double Together(const std::vector<Served*>& servers, int in_flight,
 }
 
 void Run(Seconds time, int cases) {
-  const auto cluster = Must(test::PostgresCluster::Start({.standby = true, .on_disk = true}));
+  const auto cluster = Must(test::PostgresCluster::Start(
+      {.standby = true, .on_disk = true, .settings = {"max_connections = 200"}}));
   BareDatabase bare(Must(cluster->NewDatabaseConnection()));
   const std::string database = Must(cluster->NewDatabaseConnection());
   Served rocksdb("", nullptr);
