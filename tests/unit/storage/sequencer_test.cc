@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -36,6 +37,10 @@ class FakeWriter : public GroupWriter {
     changed_.NotifyAll();
     while (held_) changed_.Wait(mutex_);
     if (failing_) return WithEngineDetail(absl::DataLossError("no disk"), "sync: errno 5");
+    if (std::exchange(overtaken_, false)) {
+      others_ = 1;
+      return absl::AbortedError("another one was first");
+    }
     for (const SequencedMutation& entry : group) {
       sequences_.push_back(ToInt(entry.sequence));
       for (const Mutation::Write& write : entry.mutation->writes()) {
@@ -43,6 +48,13 @@ class FakeWriter : public GroupWriter {
       }
     }
     return absl::OkStatus();
+  }
+
+  // Others have committed so much since the group before.
+  absl::StatusOr<Sequence> BeginGroup(absl::Span<const Mutation* const>, Sequence last) override {
+    MutexLock lock(mutex_);
+    ++begun_;
+    return Sequence{ToInt(last) + std::exchange(others_, 0)};
   }
 
   absl::Status CheckRoom() override {
@@ -81,6 +93,19 @@ class FakeWriter : public GroupWriter {
   void Recover() {
     MutexLock lock(mutex_);
     failing_ = false;
+  }
+  // The next group is built on `commits` of others; or overtaken by one while it is written.
+  void LetOthersCommit(uint64_t commits) {
+    MutexLock lock(mutex_);
+    others_ = commits;
+  }
+  void OvertakeNext() {
+    MutexLock lock(mutex_);
+    overtaken_ = true;
+  }
+  size_t begun() const {
+    MutexLock lock(mutex_);
+    return begun_;
   }
   void SetFull(bool full) {
     MutexLock lock(mutex_);
@@ -124,6 +149,9 @@ class FakeWriter : public GroupWriter {
   bool failing_ ABSL_GUARDED_BY(mutex_) = false;
   bool full_ ABSL_GUARDED_BY(mutex_) = false;
   size_t reopenings_ ABSL_GUARDED_BY(mutex_) = 0;
+  uint64_t others_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool overtaken_ ABSL_GUARDED_BY(mutex_) = false;
+  size_t begun_ ABSL_GUARDED_BY(mutex_) = 0;
   Sequence head_ ABSL_GUARDED_BY(mutex_) = Sequence::kNone;
   std::vector<size_t> group_sizes_ ABSL_GUARDED_BY(mutex_);
   std::vector<uint64_t> sequences_ ABSL_GUARDED_BY(mutex_);
@@ -184,6 +212,20 @@ TEST_F(SequencerTest, SequencesGoOnFromTheRecoveredHead) {
   Start({}, Sequence{41});
   sequencer_->Commit(PutMutation("a", "v"), outcomes_.Slot());
   EXPECT_EQ(*outcomes_.Wait()[0].sequence, Sequence{42});
+}
+
+TEST_F(SequencerTest, AGroupStandsBehindWhatOthersHaveCommittedAndIsWrittenAnewWhereTheyWereFirst) {
+  Start({}, Sequence{41});
+  writer_.LetOthersCommit(3);
+  Outcomes outcomes;
+  sequencer_->Commit(PutMutation("a", "1"), outcomes.Slot());
+  EXPECT_EQ(outcomes.Wait()[0].sequence.value(), Sequence{45});
+  writer_.OvertakeNext();
+  Outcomes next;
+  sequencer_->Commit(PutMutation("a", "2"), next.Slot());
+  EXPECT_EQ(next.Wait()[0].sequence.value(), Sequence{47});
+  EXPECT_EQ(writer_.begun(), 3U);
+  EXPECT_EQ(writer_.head(), Sequence{47});
 }
 
 TEST_F(SequencerTest, GroupEndsAtItsMostMutations) {
